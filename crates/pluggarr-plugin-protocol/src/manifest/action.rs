@@ -1,0 +1,83 @@
+//! One thing that a plugin can be asked to do.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::read::{Invalid, Reader, kind};
+
+/// One thing that a plugin can be asked to do.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Action {
+    /// What `run()` gets.
+    pub id: String,
+    /// Shown as its title.
+    pub label: String,
+    /// Shown beside it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// `true`, or `{required?, title?, message?}`; see [`Action::asks_first`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirm: Option<Value>,
+    /// On the button, instead of the label.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub button_label: Option<String>,
+    /// Mantine's `variant`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub button_variant: Option<String>,
+    /// Mantine's `color`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub button_color: Option<String>,
+    /// Events that trigger it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub events: Vec<String>,
+}
+
+impl Action {
+    /// Whether the user is asked before it runs; `None` leaves it to a field with the id `confirm`.
+    ///
+    /// An object means yes unless its `required` is false: plugins write `{title, message}` alone.
+    pub fn asks_first(&self) -> Option<bool> {
+        match self.confirm.as_ref()? {
+            Value::Object(confirm) => {
+                Some(confirm.get("required").and_then(Value::as_bool).unwrap_or(true))
+            }
+            Value::Bool(confirm) => Some(*confirm),
+            Value::Null => None,
+            _ => Some(true),
+        }
+    }
+
+    /// The action, unless it breaks a rule that the incumbent drops actions for.
+    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Invalid> {
+        Ok(Self {
+            id: reader.required_text("id")?,
+            label: reader.required_text("label")?,
+            description: reader.text("description")?,
+            confirm: reader.get("confirm").cloned(),
+            button_label: reader.text("button_label")?,
+            button_variant: reader.text("button_variant")?,
+            button_color: reader.text("button_color")?,
+            events: events(reader)?,
+        })
+    }
+}
+
+fn events(reader: &mut Reader<'_>) -> Result<Vec<String>, Invalid> {
+    let list = match reader.get("events") {
+        None => return Ok(Vec::new()),
+        Some(Value::Array(list)) => list,
+        Some(other) => {
+            let message = format!("should be a list of names, is {}", kind(other));
+            return Err(reader.complain("events", message));
+        }
+    };
+    let mut events = Vec::with_capacity(list.len());
+    for (index, item) in list.iter().enumerate() {
+        let Some(name) = item.as_str() else {
+            let message = format!("should be an event's name, is {}", kind(item));
+            return Err(reader.complain(&format!("events[{index}]"), message));
+        };
+        events.push(name.to_owned());
+    }
+    Ok(events)
+}
