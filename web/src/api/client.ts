@@ -1,0 +1,98 @@
+/**
+ * One HTTP request to the server, signed in: adds the access token, renews it once on a 401, and turns
+ * every failure into an `ApiError`. Knows nothing of caching; that is TanStack Query's.
+ */
+import { ApiError, errorFromAnswer } from './error';
+import { currentTokens, storeTokens } from './session';
+import type { Tokens } from './types';
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+export const get = <T>(path: string, signal?: AbortSignal) =>
+  request<T>('GET', path, undefined, signal);
+export const post = <T>(path: string, body: unknown = {}) => request<T>('POST', path, body);
+export const remove = (path: string) => request<undefined>('DELETE', path);
+
+async function request<T>(
+  method: Method,
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<T> {
+  let response = await send(method, path, body, signal);
+  if (response.status === 401 && currentTokens() !== null) {
+    await renewAccess();
+    response = await send(method, path, body, signal);
+  }
+  return answerOf<T>(response);
+}
+
+async function send(
+  method: Method,
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<Response> {
+  const headers: Record<string, string> = { Accept: 'application/json' };
+  const access = currentTokens()?.access;
+  if (access !== undefined) headers['Authorization'] = `Bearer ${access}`;
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  const init: RequestInit = { method, headers };
+  if (body !== undefined) init.body = JSON.stringify(body);
+  if (signal !== undefined) init.signal = signal;
+  try {
+    return await fetch(path, init);
+  } catch (cause) {
+    if (signal?.aborted === true) throw cause;
+    throw new ApiError('The server cannot be reached', 0);
+  }
+}
+
+async function answerOf<T>(response: Response): Promise<T> {
+  let text: string;
+  try {
+    text = await response.text();
+  } catch {
+    throw new ApiError('The connection broke off before the answer was complete', 0);
+  }
+  if (!response.ok) throw errorFromAnswer(response.status, response.statusText, text);
+  if (text === '') return undefined as T;
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    throw new ApiError('The server answered with something that is not JSON', response.status);
+  }
+}
+
+let renewal: Promise<void> | null = null;
+
+/** Gets a new access token; signs out when the server no longer accepts the refresh token. */
+export function renewAccess(): Promise<void> {
+  // Ten queries that meet a 401 together must not renew ten times.
+  renewal ??= renewNow().finally(() => {
+    renewal = null;
+  });
+  return renewal;
+}
+
+async function renewNow(): Promise<void> {
+  const tokens = currentTokens();
+  if (tokens === null) throw new ApiError('Not signed in', 401);
+  // `send` would add the worn-out access token, which the server checks before it looks at the body.
+  let response: Response;
+  try {
+    response = await fetch('/api/accounts/token/refresh/', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ refresh: tokens.refresh }),
+    });
+  } catch {
+    throw new ApiError('The server cannot be reached', 0);
+  }
+  if (response.status === 401 || response.status === 403) {
+    storeTokens(null);
+    throw new ApiError('Your session has ended; sign in again', 401);
+  }
+  const { access } = await answerOf<Pick<Tokens, 'access'>>(response);
+  storeTokens({ access, refresh: tokens.refresh });
+}

@@ -1,0 +1,33 @@
+/** Colours and sizes. Mantine's own light shades are too pale for small text, so they are darkened here. */
+import {
+  createTheme,
+  DEFAULT_THEME,
+  type CSSVariablesResolver,
+  type MantineThemeOverride,
+} from '@mantine/core';
+
+export const theme: MantineThemeOverride = createTheme({
+  primaryColor: 'indigo',
+  primaryShade: { light: 7, dark: 7 },
+  autoContrast: true,
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+});
+
+/** Every text colour at 4.5:1 or better on the backgrounds it is used on. */
+export const cssVariables: CSSVariablesResolver = () => {
+  const light: Record<string, string> = {
+    '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
+    '--mantine-color-placeholder': 'var(--mantine-color-gray-6)',
+    '--mantine-color-error': 'var(--mantine-color-red-9)',
+  };
+  const dark: Record<string, string> = {
+    '--mantine-color-dimmed': 'var(--mantine-color-dark-1)',
+    '--mantine-color-error': 'var(--mantine-color-red-4)',
+  };
+  for (const color of Object.keys(DEFAULT_THEME.colors)) {
+    light[`--mantine-color-${color}-light-color`] = `var(--mantine-color-${color}-9)`;
+  }
+  return { variables: {}, light, dark };
+};

@@ -1,0 +1,65 @@
+/** What each live message means for this page: which answers are stale, which toast is due. */
+import { notifications } from '@mantine/notifications';
+import type { QueryClient } from '@tanstack/react-query';
+import { pluginsKey } from '../api/plugins';
+import type { Plugin } from '../api/types';
+import { toneOf } from '../plugin-actions/outcome';
+import { noteProgress } from './progress';
+import type { LiveMessage } from './socket';
+
+const CHANNEL_QUERIES = ['channels', 'groups', 'guide'];
+
+export function handleEvent(client: QueryClient, message: LiveMessage): void {
+  const stale = (...keys: string[]) =>
+    keys.forEach((key) => void client.invalidateQueries({ queryKey: [key] }));
+
+  switch (message.type) {
+    case 'plugin_enabled_changed':
+    case 'plugins_reloaded':
+    case 'plugin_settings_changed':
+      stale(...pluginsKey);
+      break;
+    case 'm3u_refresh':
+      if (noteProgress('m3u', message)) stale('m3u-accounts', ...CHANNEL_QUERIES);
+      break;
+    case 'epg_refresh':
+      if (noteProgress('epg', message)) stale('epg-sources', 'guide');
+      break;
+    case 'channels_created':
+      stale(...CHANNEL_QUERIES);
+      break;
+    case 'plugin':
+      toast(client, message);
+      break;
+    default:
+      // Plugins may send types of their own; they are for their own clients.
+      break;
+  }
+}
+
+const COLORS = {
+  success: 'green',
+  running: 'blue',
+  warning: 'yellow',
+  error: 'red',
+  unknown: 'gray',
+};
+
+let latest = 0;
+
+function toast(client: QueryClient, message: LiveMessage): void {
+  const text = message['message'];
+  if (typeof text !== 'string' || text.trim() === '') return;
+  const key = typeof message['plugin'] === 'string' ? message['plugin'] : '';
+  const plugin = client.getQueryData<Plugin[]>(pluginsKey)?.find((known) => known.key === key);
+  // A plugin that reports every item it works on would queue toasts for hours: keep its last three.
+  latest = (latest + 1) % 3;
+  const id = `plugin-${key}-${latest}`;
+  notifications.hide(id);
+  notifications.show({
+    id,
+    title: plugin?.name ?? (key || 'Plugin'),
+    message: text.slice(0, 500),
+    color: COLORS[toneOf(message['status'])],
+  });
+}

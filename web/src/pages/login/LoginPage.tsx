@@ -1,0 +1,55 @@
+/** Sign in; or, on a server without an admin, make the first one. */
+import { Center, Paper, Stack, Text, Title } from '@mantine/core';
+import { useDocumentTitle } from '@mantine/hooks';
+import { Navigate, useSearchParams } from 'react-router';
+import { useSetupState } from '../../api/account';
+import { useIsSignedIn } from '../../api/session';
+import { Failure, Loading } from '../../ui/states';
+import { SetupForm } from './SetupForm';
+import { SignInForm } from './SignInForm';
+
+export function LoginPage() {
+  useDocumentTitle('Sign in · Pluggarr');
+  const isSignedIn = useIsSignedIn();
+  const [params] = useSearchParams();
+  const setup = useSetupState();
+
+  if (isSignedIn) return <Navigate to={safeTarget(params.get('next'))} replace />;
+  return (
+    <Center mih="100dvh" p="md" component="main">
+      <Paper withBorder p="xl" w="100%" maw={400} radius="lg">
+        <Stack>
+          <Stack gap={4} align="center">
+            <img src="/favicon.svg" alt="" width={48} height={48} />
+            <Title order={1} size="h3">
+              Pluggarr
+            </Title>
+          </Stack>
+          {setup.isPending && <Loading what="the sign-in form" rows={2} />}
+          {setup.isError && (
+            <Failure
+              what="the sign-in form"
+              error={setup.error}
+              onRetry={() => void setup.refetch()}
+            />
+          )}
+          {setup.data?.superuser_exists === true && <SignInForm />}
+          {setup.data?.superuser_exists === false &&
+            (setup.data.setup_allowed === false ? (
+              <Text size="sm">
+                This server has no admin yet. The first one can be made only from the server’s own
+                network.
+              </Text>
+            ) : (
+              <SetupForm />
+            ))}
+        </Stack>
+      </Paper>
+    </Center>
+  );
+}
+
+/** Only addresses of this page: `//elsewhere` would lead a signed-in person to somebody's copy of us. */
+function safeTarget(next: string | null): string {
+  return next !== null && /^\/(?![/\\])/.test(next) ? next : '/';
+}

@@ -1,0 +1,25 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+// Where `npm run dev` sends what is not the UI. `npm run dev:mock` sets it to the mock server.
+const server = process.env['PLUGGARR_URL'] ?? 'http://127.0.0.1:9191';
+const proxied = { target: server, changeOrigin: false };
+
+export default defineConfig({
+  plugins: [react()],
+  server: {
+    host: '127.0.0.1',
+    proxy: {
+      '/api': proxied,
+      '/output': proxied,
+      '/ws': { ...proxied, ws: true },
+    },
+  },
+  build: { target: 'es2022' },
+  test: {
+    environment: 'jsdom',
+    include: ['src/**/*.test.{ts,tsx}'],
+    setupFiles: ['src/test-setup.ts'],
+    restoreMocks: true,
+  },
+});
