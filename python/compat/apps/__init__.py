@@ -1,0 +1,1 @@
+"""Stands in for upstream's ``apps`` package: the models and tasks that plugins import."""

@@ -1,0 +1,1 @@
+"""Stands in for upstream's ``core`` package: settings, profiles, events and small helpers."""

@@ -1,0 +1,25 @@
+"""Asking the host for a job once the rows it needs are there to be read."""
+
+import logging
+
+from django.db import transaction
+
+logger = logging.getLogger(__name__)
+
+
+def queue_after_commit(task, *args):
+    """Queue `task` when the current transaction commits; at once outside of one.
+
+    Without a host (a child process, a test) the row stays saved and a warning says what was not
+    queued: saving a row must not fail because of what would follow from it.
+    """
+
+    def queue():
+        from pluggarr_worker import host
+
+        try:
+            task.delay(*args)
+        except host.NotAWorker:
+            logger.warning("No host is connected: `%s%r` was not queued", task.name, args)
+
+    transaction.on_commit(queue)

@@ -1,0 +1,14 @@
+"""Tells Django the upstream app label, from which the table names follow."""
+
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    """``core`` under the label that upstream's tables carry."""
+
+    name = "core"
+    label = "core"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from . import signals  # noqa: F401  (importing it connects the handlers)

@@ -1,0 +1,24 @@
+"""Django's SQLite backend, made safe for a second writer and for a gevent loop.
+
+The host writes the same file from Rust. Two things differ from ``django.db.backends.sqlite3``:
+transactions start with ``BEGIN IMMEDIATE`` (a deferred one fails at its first write whenever the
+other side wrote in between), and waiting for a lock happens in Python, where it yields to other
+greenlets, instead of inside SQLite, where it stops the whole process.
+"""
+
+import sqlite3
+
+# The first release with the fix of the WAL-reset race; see
+# https://www.sqlite.org/wal.html
+FIXED_IN = (3, 51, 3)
+
+
+def version_note() -> str | None:
+    """Return what is wrong with the SQLite library that Python uses, or ``None``."""
+    if sqlite3.sqlite_version_info >= FIXED_IN:
+        return None
+    return (
+        f"Python uses SQLite {sqlite3.sqlite_version}, which has the rare WAL-reset race fixed in "
+        f"{'.'.join(map(str, FIXED_IN))}: a commit may be lost when two processes write and "
+        "checkpoint at the same moment."
+    )

@@ -1,0 +1,92 @@
+"""The wrapper and cursor that Django loads for ``ENGINE = "dispatcharr.db.sqlite"``."""
+
+import sqlite3
+
+from django.db.backends.sqlite3 import base
+from django.db.backends.utils import debug_transaction
+
+from .vacuum import translated
+from .waiting import patiently
+
+# Longer than the longest chunk the host writes at once (design decision: 20 s on both sides).
+LOCK_WAIT_SECONDS = 20.0
+
+
+class PatientCursor(base.SQLiteCursorWrapper):
+    """A cursor that waits for locks where repeating is safe.
+
+    Outside a transaction a statement that met a lock has changed nothing, and ``BEGIN IMMEDIATE``
+    has not begun one: both may be repeated. Inside a transaction the lock is already ours, so a
+    lock error there is passed on.
+    """
+
+    def execute(self, query, params=None):
+        query = translated(query)
+        if self.connection.in_transaction:
+            return super().execute(query, params)
+        return patiently(lambda: super(PatientCursor, self).execute(query, params), self._seconds)
+
+    def executemany(self, query, param_list):
+        if self.connection.in_transaction or self.connection.isolation_level is not None:
+            return super().executemany(query, param_list)
+        # Row by row in autocommit, a lock halfway would leave some rows written and a repeat would
+        # write them twice; one transaction makes it all or nothing.
+        self.execute("BEGIN IMMEDIATE")
+        try:
+            result = super().executemany(query, param_list)
+        except BaseException:
+            self.connection.rollback()
+            raise
+        patiently(self.connection.commit, self._seconds)
+        return result
+
+    @property
+    def _seconds(self) -> float:
+        return self.connection.lock_wait_seconds
+
+
+class PatientConnection(sqlite3.Connection):
+    """A connection that tells its cursors how long to wait."""
+
+    lock_wait_seconds = LOCK_WAIT_SECONDS
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Django's SQLite wrapper with our cursor, ``BEGIN IMMEDIATE`` and WAL.
+
+    Option ``lock_wait_seconds`` says how long to wait for another writer; SQLite's own ``timeout``
+    stays 0.
+    """
+
+    def get_connection_params(self):
+        params = super().get_connection_params()
+        self.lock_wait_seconds = float(params.pop("lock_wait_seconds", LOCK_WAIT_SECONDS))
+        self.transaction_mode = "IMMEDIATE"
+        params["timeout"] = 0
+        params["factory"] = PatientConnection
+        return params
+
+    def get_new_connection(self, conn_params):
+        connection = super().get_new_connection(conn_params)
+        connection.lock_wait_seconds = self.lock_wait_seconds
+        # Only the very first connection of a new file changes anything here, but it needs the lock
+        # for it.
+        patiently(lambda: connection.execute("PRAGMA journal_mode = WAL"), self.lock_wait_seconds)
+        connection.execute("PRAGMA synchronous = NORMAL")
+        return connection
+
+    def create_cursor(self, name=None):
+        return self.connection.cursor(factory=PatientCursor)
+
+    def _set_autocommit(self, autocommit):
+        # Django would choose sqlite3's own "", a deferred transaction, which fails at its first
+        # write when the host has written in between.
+        with self.wrap_database_errors:
+            self.connection.isolation_level = None if autocommit else "IMMEDIATE"
+
+    def _commit(self):
+        if self.connection is not None:
+            with debug_transaction(self, "COMMIT"), self.wrap_database_errors:
+                # A commit refused because of a lock leaves the transaction open and may be
+                # repeated.
+                return patiently(self.connection.commit, self.lock_wait_seconds)
