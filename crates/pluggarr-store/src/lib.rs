@@ -8,12 +8,28 @@
 //! Knows no rules beyond what keeps the rows consistent: what a refresh is, who may do what and how things are shown
 //! is the service's business.
 
+pub mod channel_groups;
+pub mod core_settings;
+pub mod logos;
+pub mod m3u_accounts;
+pub mod periodic_tasks;
+pub mod plugin_configs;
+pub mod stream_profiles;
+pub mod streams;
+pub mod user_agents;
+pub mod users;
+
 mod database;
 mod error;
 mod migrations;
 mod paths;
+mod sql;
 mod store;
+mod text_enum;
+mod time;
 
 pub use error::{Error, Result};
 pub use paths::Paths;
+pub use sql::{Page, Paging};
 pub use store::Store;
+pub use time::{NotATime, Timestamp};

@@ -1,9 +1,19 @@
 //! The way in: both files opened, migrated, and a handle per domain.
 
+use crate::channel_groups::ChannelGroups;
+use crate::core_settings::CoreSettings;
 use crate::database::Database;
 use crate::error::Result;
+use crate::logos::Logos;
+use crate::m3u_accounts::M3uAccounts;
 use crate::migrations;
 use crate::paths::Paths;
+use crate::periodic_tasks::PeriodicTasks;
+use crate::plugin_configs::PluginConfigs;
+use crate::stream_profiles::StreamProfiles;
+use crate::streams::Streams;
+use crate::user_agents::UserAgents;
+use crate::users::Users;
 
 /// Both databases. Clones share the connections.
 #[derive(Debug, Clone)]
@@ -30,5 +40,65 @@ impl Store {
     pub async fn close(&self) {
         self.shared.close().await;
         self.host.close().await;
+    }
+
+    /// Groups of streams and channels.
+    #[must_use]
+    pub fn channel_groups(&self) -> ChannelGroups<'_> {
+        ChannelGroups(&self.shared)
+    }
+
+    /// The application's settings.
+    #[must_use]
+    pub fn core_settings(&self) -> CoreSettings<'_> {
+        CoreSettings(&self.shared)
+    }
+
+    /// Pictures of channels.
+    #[must_use]
+    pub fn logos(&self) -> Logos<'_> {
+        Logos(&self.shared)
+    }
+
+    /// Where streams come from.
+    #[must_use]
+    pub fn m3u_accounts(&self) -> M3uAccounts<'_> {
+        M3uAccounts(&self.shared)
+    }
+
+    /// Celery Beat's schedules.
+    #[must_use]
+    pub fn periodic_tasks(&self) -> PeriodicTasks<'_> {
+        PeriodicTasks(&self.shared)
+    }
+
+    /// Plugins' state and settings.
+    #[must_use]
+    pub fn plugin_configs(&self) -> PluginConfigs<'_> {
+        PluginConfigs(&self.shared)
+    }
+
+    /// How streams are fetched.
+    #[must_use]
+    pub fn stream_profiles(&self) -> StreamProfiles<'_> {
+        StreamProfiles(&self.shared)
+    }
+
+    /// Playable URLs.
+    #[must_use]
+    pub fn streams(&self) -> Streams<'_> {
+        Streams(&self.shared)
+    }
+
+    /// What we say we are.
+    #[must_use]
+    pub fn user_agents(&self) -> UserAgents<'_> {
+        UserAgents(&self.shared)
+    }
+
+    /// Who may sign in.
+    #[must_use]
+    pub fn users(&self) -> Users<'_> {
+        Users(&self.shared)
     }
 }

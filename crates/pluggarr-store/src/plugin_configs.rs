@@ -1,0 +1,111 @@
+//! A row per plugin that was ever discovered: whether it is enabled, and its settings.
+
+use serde_json::Value;
+use sqlx::FromRow;
+use sqlx::types::Json;
+
+use crate::database::Database;
+use crate::error::{OrNotFound as _, Result};
+use crate::time::Timestamp;
+
+/// A row of `plugins_pluginconfig`.
+#[derive(Debug, Clone, PartialEq, FromRow)]
+#[allow(missing_docs, reason = "the table's columns")]
+pub struct PluginConfig {
+    pub id: i64,
+    pub key: String,
+    pub name: String,
+    pub version: String,
+    pub description: String,
+    pub enabled: bool,
+    pub ever_enabled: bool,
+    /// What the user saved, and whatever the plugin itself keeps here.
+    #[sqlx(json)]
+    pub settings: Value,
+    pub source_repo_id: Option<i64>,
+    pub slug: String,
+    pub installed_version_is_prerelease: bool,
+    pub deprecated: bool,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+}
+
+/// Queries on plugin configurations.
+#[derive(Debug, Clone, Copy)]
+pub struct PluginConfigs<'a>(pub(crate) &'a Database);
+
+const PLUGIN: &str = "plugin";
+
+impl PluginConfigs<'_> {
+    /// All rows, by key.
+    pub async fn list(&self) -> Result<Vec<PluginConfig>> {
+        let query = sqlx::query_as("SELECT * FROM plugins_pluginconfig ORDER BY key");
+        Ok(query.fetch_all(self.0.readers()).await?)
+    }
+
+    /// The row of this plugin.
+    pub async fn get(&self, key: &str) -> Result<PluginConfig> {
+        self.find(key).await?.or_not_found(PLUGIN, key)
+    }
+
+    /// The row of this plugin, if it was ever discovered.
+    pub async fn find(&self, key: &str) -> Result<Option<PluginConfig>> {
+        let query = sqlx::query_as("SELECT * FROM plugins_pluginconfig WHERE key = $1").bind(key);
+        Ok(query.fetch_optional(self.0.readers()).await?)
+    }
+
+    /// Makes the row of a discovered plugin, disabled, or brings what the plugin says of itself up to date.
+    /// Settings and state of a known plugin stay.
+    pub async fn ensure(
+        &self,
+        key: &str,
+        name: &str,
+        version: &str,
+        description: &str,
+    ) -> Result<PluginConfig> {
+        let mut tx = self.0.begin().await?;
+        let query = sqlx::query(
+            "INSERT INTO plugins_pluginconfig (key, name, version, description, enabled, ever_enabled,
+                settings, slug, installed_version_is_prerelease, deprecated, created_at, updated_at)
+             VALUES ($1, $2, $3, $4, FALSE, FALSE, '{}', '', FALSE, FALSE, $5, $5)
+             ON CONFLICT (key) DO UPDATE SET name = excluded.name, version = excluded.version,
+                description = excluded.description, updated_at = excluded.updated_at
+             WHERE (plugins_pluginconfig.name, plugins_pluginconfig.version, plugins_pluginconfig.description)
+                <> (excluded.name, excluded.version, excluded.description)",
+        );
+        let query = query.bind(key).bind(name).bind(version).bind(description);
+        query.bind(Timestamp::now()).execute(&mut *tx).await?;
+        let row = sqlx::query_as("SELECT * FROM plugins_pluginconfig WHERE key = $1").bind(key);
+        let row = row.fetch_one(&mut *tx).await?;
+        tx.commit().await?;
+        Ok(row)
+    }
+
+    /// Enables or disables a plugin, and remembers that it was enabled once.
+    pub async fn set_enabled(&self, key: &str, enabled: bool) -> Result<PluginConfig> {
+        let query = sqlx::query_as(
+            "UPDATE plugins_pluginconfig
+             SET enabled = $2, ever_enabled = (ever_enabled OR $2), updated_at = $3
+             WHERE key = $1 RETURNING *",
+        );
+        let query = query.bind(key).bind(enabled).bind(Timestamp::now());
+        query.fetch_optional(self.0.writer()).await?.or_not_found(PLUGIN, key)
+    }
+
+    /// Replaces all settings of a plugin.
+    pub async fn set_settings(&self, key: &str, settings: &Value) -> Result<PluginConfig> {
+        let query = sqlx::query_as(
+            "UPDATE plugins_pluginconfig SET settings = $2, updated_at = $3 WHERE key = $1 RETURNING *",
+        );
+        let query = query.bind(key).bind(Json(settings)).bind(Timestamp::now());
+        query.fetch_optional(self.0.writer()).await?.or_not_found(PLUGIN, key)
+    }
+
+    /// Forgets a plugin, its settings included.
+    pub async fn delete(&self, key: &str) -> Result<()> {
+        let query =
+            sqlx::query_scalar("DELETE FROM plugins_pluginconfig WHERE key = $1 RETURNING id");
+        let deleted: Option<i64> = query.bind(key).fetch_optional(self.0.writer()).await?;
+        deleted.or_not_found(PLUGIN, key).map(drop)
+    }
+}
