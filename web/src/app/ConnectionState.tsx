@@ -1,5 +1,5 @@
 /** Whether changes made elsewhere arrive here by themselves. */
-import { Button, Text, Tooltip } from '@mantine/core';
+import { Button, Text, Tooltip, VisuallyHidden } from '@mantine/core';
 import { IconPlugConnectedX, IconWifi } from '@tabler/icons-react';
 import { useLive } from '../live/live-context';
 
@@ -9,8 +9,9 @@ export function ConnectionState() {
     <div role="status" data-live={state}>
       {state === 'open' && (
         <Tooltip label="Connected: changes made elsewhere show up here at once">
-          <Text span c="dimmed" size="sm" display="flex" aria-label="Connected">
+          <Text span c="dimmed" display="flex">
             <IconWifi size={20} aria-hidden />
+            <VisuallyHidden>Connected</VisuallyHidden>
           </Text>
         </Tooltip>
       )}

@@ -8,8 +8,11 @@ import {
 
 export const theme: MantineThemeOverride = createTheme({
   primaryColor: 'indigo',
-  primaryShade: { light: 7, dark: 7 },
+  primaryShade: { light: 9, dark: 8 },
+  // Plugins choose the colours of their buttons. At this luminance black and white text are equally
+  // readable, so whichever side a colour falls on, its text has 4.5:1.
   autoContrast: true,
+  luminanceThreshold: 0.179,
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
@@ -27,7 +30,8 @@ export const cssVariables: CSSVariablesResolver = () => {
     '--mantine-color-error': 'var(--mantine-color-red-4)',
   };
   for (const color of Object.keys(DEFAULT_THEME.colors)) {
-    light[`--mantine-color-${color}-light-color`] = `var(--mantine-color-${color}-9)`;
+    light[`--mantine-color-${color}-light-color`] =
+      `color-mix(in srgb, var(--mantine-color-${color}-9), black 30%)`;
   }
   return { variables: {}, light, dark };
 };

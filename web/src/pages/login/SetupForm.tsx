@@ -32,6 +32,7 @@ export function SetupForm() {
           label="User name"
           autoComplete="username"
           required
+          withAsterisk={false}
           value={username}
           onChange={(event) => setUsername(event.currentTarget.value)}
         />
@@ -40,6 +41,7 @@ export function SetupForm() {
           autoComplete="new-password"
           autoFocus
           required
+          withAsterisk={false}
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
@@ -47,6 +49,7 @@ export function SetupForm() {
           label="Password again"
           autoComplete="new-password"
           required
+          withAsterisk={false}
           value={repeated}
           error={differs ? 'The two passwords differ' : undefined}
           onChange={(event) => setRepeated(event.currentTarget.value)}

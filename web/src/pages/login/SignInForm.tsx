@@ -21,6 +21,7 @@ export function SignInForm() {
           autoComplete="username"
           autoFocus
           required
+          withAsterisk={false}
           value={username}
           onChange={(event) => setUsername(event.currentTarget.value)}
         />
@@ -28,6 +29,7 @@ export function SignInForm() {
           label="Password"
           autoComplete="current-password"
           required
+          withAsterisk={false}
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />

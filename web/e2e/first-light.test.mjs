@@ -1,0 +1,172 @@
+/**
+ * The story of a new server: make an admin, enable a plugin, change a setting, run an action.
+ *
+ * The steps build on each other, so the first that fails ends the story.
+ */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launch, objections, openTab, picture } from './browser.mjs';
+import { startServer } from './server.mjs';
+
+let server, browser, tab, page;
+let hasFailed = false;
+
+before(async () => {
+  [server, browser] = await Promise.all([startServer(), launch()]);
+  tab = await openTab(browser, server.url);
+  page = tab.page;
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+function step(name, run) {
+  test(name, async (context) => {
+    if (hasFailed) return context.skip('an earlier step failed');
+    hasFailed = true;
+    try {
+      await run();
+    } catch (error) {
+      await picture(page, 'failed').catch(() => undefined);
+      throw error;
+    }
+    hasFailed = false;
+  });
+}
+
+/** Takes a picture and holds the page against the accessibility rules. */
+async function inspect(name) {
+  await picture(page, name);
+  assert.deepEqual(await objections(page), [], `accessibility of ${name}`);
+}
+
+const card = (name, of = page) =>
+  of.getByRole('article').filter({ has: of.getByRole('heading', { name, exact: true }) });
+const toggle = (name, of = page) => of.getByRole('switch', { name: `Enable ${name}` });
+
+async function enableWithTrust(name) {
+  await toggle(name).click({ force: true });
+  await page.getByRole('button', { name: 'I understand, enable' }).click();
+  await page.waitForFunction(
+    (label) => document.querySelector(`[aria-label="${label}"]`)?.checked === true,
+    `Enable ${name}`,
+  );
+}
+
+async function openInSettings(name) {
+  await page.goto('/settings');
+  const control = page.getByRole('button', { name: new RegExp(`^${name}`) });
+  if ((await control.getAttribute('aria-expanded')) !== 'true') await control.click();
+  return page.locator('.mantine-Accordion-item').filter({ has: control });
+}
+
+step('a new server asks for its first admin', async () => {
+  await page.goto('/');
+  await page.getByLabel('User name').fill('admin');
+  await page.getByLabel('Password', { exact: true }).fill('first-light-1');
+  await page.getByLabel('Password again').fill('first-light-1');
+  await inspect('login-setup');
+  await page.getByRole('button', { name: 'Create the admin' }).click();
+  await page.getByRole('heading', { name: 'Plugins', level: 1 }).waitFor();
+});
+
+step('signing out leads back to the sign-in form, and a wrong password is refused', async () => {
+  await page.getByRole('button', { name: /Account of/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await page.getByLabel('User name').fill('admin');
+  await page.getByLabel('Password', { exact: true }).fill('wrong');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('alert').filter({ hasText: 'User name or password is wrong' }).waitFor();
+  await inspect('login');
+  await page.getByLabel('Password', { exact: true }).fill('first-light-1');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.locator('[data-live="open"]').waitFor();
+});
+
+step('enabling a plugin for the first time asks for trust, with the focus on Cancel', async () => {
+  await page.goto('/plugins');
+  await card('Hello World').waitFor();
+  await toggle('Hello World').click({ force: true });
+  const cancel = page.getByRole('button', { name: 'Cancel' });
+  await cancel.waitFor();
+  assert.equal(await cancel.evaluate((button) => button === document.activeElement), true);
+  await inspect('trust');
+  await cancel.click();
+  assert.equal(await toggle('Hello World').isChecked(), false);
+});
+
+step('a change made in one window shows in another at once', async () => {
+  const second = await openTab(browser, server.url, {
+    storageState: await tab.context.storageState(),
+  });
+  await second.page.goto('/plugins');
+  await second.page.locator('[data-live="open"]').waitFor();
+  assert.equal(await toggle('Hello World', second.page).isChecked(), false);
+  await enableWithTrust('Hello World');
+  await second.page.waitForFunction(
+    () => document.querySelector('[aria-label="Enable Hello World"]')?.checked === true,
+  );
+  await card('Hello World').locator('text=Running').waitFor({ timeout: 90_000 });
+  await inspect('plugins');
+  await second.context.close();
+});
+
+step('a changed greeting saves itself and is what the plugin says', async () => {
+  const item = await openInSettings('Hello World');
+  const greeting = item.getByLabel('Greeting Message');
+  assert.equal(await greeting.inputValue(), 'Hello');
+  await greeting.fill('Good evening');
+  await item.getByText('Saved', { exact: true }).waitFor();
+  await item.getByRole('button', { name: 'Say Hello' }).click();
+  await item.locator('[data-tone="success"]').getByText('Good evening, World!').waitFor();
+  await inspect('settings');
+  await page.reload();
+  const again = await openInSettings('Hello World');
+  assert.equal(await again.getByLabel('Greeting Message').inputValue(), 'Good evening');
+});
+
+step('a setting typed a moment before the run counts in the run', async () => {
+  const item = await openInSettings('Hello World');
+  await item.getByLabel('Greeting Message').fill('Quick');
+  await item.getByRole('button', { name: 'Say Hello' }).click();
+  await item.getByText('Quick, World!').waitFor();
+});
+
+step("a plugin's own error is red, though the request succeeded", async () => {
+  const item = await openInSettings('Hello World');
+  await item.getByLabel('Enable Greeting').click({ force: true });
+  await item.getByRole('button', { name: 'Say Hello' }).click();
+  await item.locator('[data-tone="error"]').getByText('Greeting is disabled in settings').waitFor();
+  await item.getByRole('button', { name: 'Dismiss the result' }).click();
+  await item.locator('[data-tone]').waitFor({ state: 'detached' });
+});
+
+step('plugins that raise, overstay or exit are shown red, each with its reason', async () => {
+  await page.goto('/plugins');
+  await enableWithTrust('Fails');
+  const item = await openInSettings('Fails');
+  for (const [action, reason] of [
+    ['Raise', /division by zero/],
+    ['Sleep', /longer than allowed/],
+    ['Exit', /process ended/],
+  ]) {
+    const row = item.locator(`[data-action="${action.toLowerCase()}s"]`);
+    await row.getByRole('button', { name: action, exact: true }).click();
+    await row.locator('[data-tone="error"]').getByText(reason).first().waitFor({ timeout: 40_000 });
+  }
+  await inspect('failures');
+});
+
+step('an address that leads nowhere, and a plugin that is not there, say so', async () => {
+  await page.goto('/runs');
+  await page.getByRole('heading', { name: 'There is no page here' }).waitFor();
+  await inspect('not-found');
+  await page.goto('/plugin/no_such_plugin');
+  await page.getByRole('heading', { name: 'Plugin not found' }).waitFor();
+});
+
+step('nothing in the story made the page log an error', () => {
+  assert.deepEqual(tab.errors, []);
+});
