@@ -26,9 +26,11 @@ INSTALLED_APPS = [
     "core",
     "apps.accounts",
     "apps.channels",
+    "apps.connect",
     "apps.epg",
     "apps.m3u",
     "apps.plugins",
+    "apps.vod",
 ]
 
 DATABASES = {
