@@ -84,7 +84,7 @@ class NegatedAlias(ColumnAlias):
     def to_real(self, value):
         if hasattr(value, "resolve_expression"):
             return ~value if isinstance(value, Q) else NegatedExpression(value)
-        # Text from a form or a setting: "false" must not count as true.
+        # Text, as Django takes it for a boolean column: "False" must not count as true.
         return not (self.real.to_python(value) if isinstance(value, str) else value)
 
 
@@ -199,6 +199,11 @@ class AliasQuerySet(models.QuerySet):
         return super().bulk_create(objs, *args, update_fields=update_fields, **options)
 
     bulk_create.alters_data = True
+
+    def select_related(self, *fields):
+        if fields == (None,):
+            return super().select_related(None)
+        return super().select_related(*real_names(self.model, fields))
 
     def only(self, *fields):
         return super().only(*real_names(self.model, fields))

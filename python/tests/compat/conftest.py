@@ -16,14 +16,13 @@ import pytest
 ROOT = Path(__file__).resolve().parents[3]
 MIGRATIONS = ROOT / "crates" / "pluggarr-store" / "migrations" / "shared"
 FOLDER = Path(tempfile.mkdtemp(prefix="pluggarr-compat-"))
-DATABASE = FOLDER / "shared.sqlite3"
 SEEDED = FOLDER / "seeded.sqlite3"
 
 for path in (ROOT / "python", ROOT / "python" / "compat"):
     sys.path.insert(0, str(path))
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "dispatcharr.settings"
-os.environ["PLUGGARR_DB_PATH"] = str(DATABASE)
+os.environ["PLUGGARR_DB_PATH"] = str(SEEDED)
 os.environ["PLUGGARR_MEDIA_ROOT"] = str(FOLDER / "media")
 os.environ["PLUGGARR_BASE_URL"] = "http://pluggarr.test:9191/"
 
@@ -37,7 +36,6 @@ def migrate(path: Path):
 
 
 migrate(SEEDED)
-shutil.copy(SEEDED, DATABASE)
 
 import django  # noqa: E402
 
@@ -45,15 +43,20 @@ django.setup()
 
 
 @pytest.fixture(autouse=True)
-def seeded_database():
-    """Give each test the seeded rows and nothing else."""
+def database(tmp_path, monkeypatch):
+    """Give each test the seeded rows in a file of its own, and return its path.
+
+    A new file rather than the old one overwritten: SQLite keeps what it knows of a file for as long
+    as any connection to it is open, in this process a cursor in a kept traceback.
+    """
     from django.db import connection, connections
 
+    path = tmp_path / "shared.sqlite3"
+    shutil.copy(SEEDED, path)
     connections.close_all()
-    for leftover in FOLDER.glob("shared.sqlite3-*"):
-        leftover.unlink()
-    shutil.copy(SEEDED, DATABASE)
-    yield connection
+    connection.settings_dict["NAME"] = str(path)
+    monkeypatch.setenv("PLUGGARR_DB_PATH", str(path))
+    yield path
     connections.close_all()
 
 
