@@ -32,29 +32,44 @@ impl<R: BufRead> Mended<R> {
         self.patch.clear();
         self.patch_at = 0;
         // One to four bytes: a character may be torn between two buffers.
-        loop {
-            match self.reader.fill_buf()?.first().copied() {
-                Some(byte) => self.patch.push(byte),
-                None => break,
-            }
-            self.reader.consume(1);
-            match std::str::from_utf8(&self.patch) {
-                Ok(text) if text.starts_with(is_forbidden) => {
-                    self.patch.clear();
-                    self.mended += 1;
+        while let Some(byte) = self.peek()? {
+            self.patch.push(byte);
+            let is_alone = self.patch.len() == 1;
+            let is_torn = match std::str::from_utf8(&self.patch) {
+                Ok(text) => {
+                    self.reader.consume(1);
+                    if text.starts_with(is_forbidden) {
+                        self.patch.clear();
+                        self.mended += 1;
+                    }
                     return Ok(());
                 }
-                Ok(_) => return Ok(()),
-                Err(error) if error.error_len().is_none() => {}
-                Err(_) => break,
+                Err(error) => error.error_len().is_none(),
+            };
+            // A byte that does not go on with what is torn may begin something good.
+            if is_torn || is_alone {
+                self.reader.consume(1);
+            } else {
+                self.patch.pop();
+            }
+            if !is_torn {
+                break;
             }
         }
-        // Not UTF-8. The last byte, where it is not alone, may begin something good: only ASCII can
-        // be told without a look ahead, and its Windows-1252 meaning is the same.
-        self.mended += self.patch.iter().filter(|byte| !byte.is_ascii()).count() as u64;
+        self.mended += self.patch.len() as u64;
         let (text, _) = WINDOWS_1252.decode_without_bom_handling(&self.patch);
-        self.patch = text.chars().filter(|c| !is_forbidden(*c)).collect::<String>().into_bytes();
+        self.patch = text.into_owned().into_bytes();
         Ok(())
+    }
+
+    fn peek(&mut self) -> io::Result<Option<u8>> {
+        loop {
+            match self.reader.fill_buf() {
+                Ok(bytes) => return Ok(bytes.first().copied()),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
     }
 }
 
@@ -139,7 +154,11 @@ mod tests {
     #[test]
     fn latin1_bytes_are_read_as_such() {
         for buffer in 1..8 {
-            assert_eq!(mend(b"Caf\xe9 <b>\x80\xf0\x9f</b>", buffer).0, "Café <b>€ðŸ</b>");
+            assert_eq!(
+                mend(b"Caf\xe9 <b>\x80\xf0\x9f</b>", buffer),
+                ("Café <b>€ðŸ</b>".to_owned(), 4)
+            );
+            assert_eq!(mend(b"\xe2\x82\xc3\xa9 \xc3", buffer).0, "â‚é Ã");
         }
     }
 

@@ -3,6 +3,10 @@
 //! They lie in `../shared/data` beside the repository, or where `PLUGGARR_SHARED` says; without them
 //! these tests say so and pass. What must come out was counted by other programs (`counts.json`).
 
+#![allow(clippy::print_stderr, clippy::unwrap_used)]
+
+mod guides;
+mod hostile_guides;
 mod hostile_playlists;
 mod playlists;
 
