@@ -15,7 +15,12 @@ export default defineConfig({
       '/ws': { ...proxied, ws: true },
     },
   },
-  build: { target: 'es2022' },
+  build: {
+    target: 'es2022',
+    // The first versions that know light-dark(); for older ones it would be rewritten into variables
+    // that only work next to a `color-scheme` of our own, which is Mantine's to set.
+    cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
+  },
   test: {
     environment: 'jsdom',
     include: ['src/**/*.test.{ts,tsx}'],

@@ -4,12 +4,12 @@
  * The steps build on each other, so the first that fails ends the story.
  */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, objections, openTab, picture } from './browser.mjs';
+import { after, before } from 'node:test';
+import { launch, openTab } from './browser.mjs';
 import { startServer } from './server.mjs';
+import { ADMIN, inspect, storyOf } from './story.mjs';
 
 let server, browser, tab, page;
-let hasFailed = false;
 
 before(async () => {
   [server, browser] = await Promise.all([startServer(), launch()]);
@@ -22,25 +22,7 @@ after(async () => {
   await server?.close();
 });
 
-function step(name, run) {
-  test(name, async (context) => {
-    if (hasFailed) return context.skip('an earlier step failed');
-    hasFailed = true;
-    try {
-      await run();
-    } catch (error) {
-      await picture(page, 'failed').catch(() => undefined);
-      throw error;
-    }
-    hasFailed = false;
-  });
-}
-
-/** Takes a picture and holds the page against the accessibility rules. */
-async function inspect(name) {
-  await picture(page, name);
-  assert.deepEqual(await objections(page), [], `accessibility of ${name}`);
-}
+const step = storyOf(() => page);
 
 const card = (name, of = page) =>
   of.getByRole('article').filter({ has: of.getByRole('heading', { name, exact: true }) });
@@ -64,10 +46,10 @@ async function openInSettings(name) {
 
 step('a new server asks for its first admin', async () => {
   await page.goto('/');
-  await page.getByLabel('User name').fill('admin');
-  await page.getByLabel('Password', { exact: true }).fill('first-light-1');
-  await page.getByLabel('Password again').fill('first-light-1');
-  await inspect('login-setup');
+  await page.getByLabel('User name').fill(ADMIN.username);
+  await page.getByLabel('Password', { exact: true }).fill(ADMIN.password);
+  await page.getByLabel('Password again').fill(ADMIN.password);
+  await inspect(page, 'login-setup');
   await page.getByRole('button', { name: 'Create the admin' }).click();
   await page.getByRole('heading', { name: 'Plugins', level: 1 }).waitFor();
 });
@@ -75,12 +57,12 @@ step('a new server asks for its first admin', async () => {
 step('signing out leads back to the sign-in form, and a wrong password is refused', async () => {
   await page.getByRole('button', { name: /Account of/ }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
-  await page.getByLabel('User name').fill('admin');
+  await page.getByLabel('User name').fill(ADMIN.username);
   await page.getByLabel('Password', { exact: true }).fill('wrong');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('alert').filter({ hasText: 'User name or password is wrong' }).waitFor();
-  await inspect('login');
-  await page.getByLabel('Password', { exact: true }).fill('first-light-1');
+  await inspect(page, 'login');
+  await page.getByLabel('Password', { exact: true }).fill(ADMIN.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.locator('[data-live="open"]').waitFor();
 });
@@ -92,7 +74,7 @@ step('enabling a plugin for the first time asks for trust, with the focus on Can
   const cancel = page.getByRole('button', { name: 'Cancel' });
   await cancel.waitFor();
   assert.equal(await cancel.evaluate((button) => button === document.activeElement), true);
-  await inspect('trust');
+  await inspect(page, 'trust');
   await cancel.click();
   assert.equal(await toggle('Hello World').isChecked(), false);
 });
@@ -109,7 +91,7 @@ step('a change made in one window shows in another at once', async () => {
     () => document.querySelector('[aria-label="Enable Hello World"]')?.checked === true,
   );
   await card('Hello World').locator('text=Running').waitFor({ timeout: 90_000 });
-  await inspect('plugins');
+  await inspect(page, 'plugins');
   await second.context.close();
 });
 
@@ -121,7 +103,7 @@ step('a changed greeting saves itself and is what the plugin says', async () => 
   await item.getByText('Saved', { exact: true }).waitFor();
   await item.getByRole('button', { name: 'Say Hello' }).click();
   await item.locator('[data-tone="success"]').getByText('Good evening, World!').waitFor();
-  await inspect('settings');
+  await inspect(page, 'settings');
   await page.reload();
   const again = await openInSettings('Hello World');
   assert.equal(await again.getByLabel('Greeting Message').inputValue(), 'Good evening');
@@ -156,13 +138,13 @@ step('plugins that raise, overstay or exit are shown red, each with its reason',
     await row.getByRole('button', { name: action, exact: true }).click();
     await row.locator('[data-tone="error"]').getByText(reason).first().waitFor({ timeout: 40_000 });
   }
-  await inspect('failures');
+  await inspect(page, 'failures');
 });
 
 step('an address that leads nowhere, and a plugin that is not there, say so', async () => {
   await page.goto('/runs');
   await page.getByRole('heading', { name: 'There is no page here' }).waitFor();
-  await inspect('not-found');
+  await inspect(page, 'not-found');
   await page.goto('/plugin/no_such_plugin');
   await page.getByRole('heading', { name: 'Plugin not found' }).waitFor();
 });

@@ -1,6 +1,8 @@
 /** Colours and sizes. Mantine's own light shades are too pale for small text, so they are darkened here. */
 import {
+  Badge,
   createTheme,
+  Modal,
   DEFAULT_THEME,
   type CSSVariablesResolver,
   type MantineThemeOverride,
@@ -16,6 +18,10 @@ export const theme: MantineThemeOverride = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: {
+    Badge: Badge.extend({ defaultProps: { tt: 'none' } }),
+    Modal: Modal.extend({ styles: { title: { fontWeight: 600 } } }),
+  },
 });
 
 /** Every text colour at 4.5:1 or better on the backgrounds it is used on. */

@@ -71,7 +71,7 @@ export function PluginCard({ plugin }: { plugin: Plugin }) {
               </Anchor>
             )}
             {plugin.enabled && !plugin.missing && (
-              <Button component={Link} to={pluginPath(plugin)} variant="default" size="compact-md">
+              <Button component={Link} to={pluginPath(plugin)} variant="default" size="xs">
                 Open
               </Button>
             )}
