@@ -50,6 +50,15 @@ class HostTask(Task):
     abstract = True
 
 
+class MissingTask(Task):
+    """A task of upstream that Pluggarr has not. Calling it raises, and so does queueing it.
+
+    Failing later would put the error into a log that nobody reads.
+    """
+
+    abstract = True
+
+
 class BrokerlessCelery(Celery):
     """A Celery application whose messages never leave for a broker."""
 
@@ -66,6 +75,8 @@ class BrokerlessCelery(Celery):
         args, kwargs = list(args or ()), dict(kwargs or {})
         seconds = _seconds_until(eta) if eta is not None else float(countdown or 0)
         task = self.tasks.get(name)
+        if isinstance(task, MissingTask):
+            task()
         if task is None or isinstance(task, HostTask):
             if task is not None:
                 args, kwargs = _positional(task, args, kwargs)

@@ -60,5 +60,38 @@ def database(tmp_path, monkeypatch):
     connections.close_all()
 
 
+class FakeHost:
+    """Stands where the host would: keeps what it was asked and told, answers as told."""
+
+    def __init__(self):
+        self.calls = []
+        self.notes = []
+        self.answer = "done"
+
+    def call(self, kind, **fields):
+        self.calls.append((kind, fields))
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return {"task_id": f"job-{len(self.calls)}"} if kind == "delay_task" else self.answer
+
+    def notify(self, kind, **fields):
+        self.notes.append((kind, fields))
+
+    def queued(self):
+        """Return the tasks that were queued, as (name, args)."""
+        return [(f["name"], f["args"]) for kind, f in self.calls if kind == "delay_task"]
+
+
+@pytest.fixture
+def host(monkeypatch):
+    """Connect a `FakeHost`; without this fixture there is no host at all."""
+    from pluggarr_worker import host as connection_to_host
+
+    fake = FakeHost()
+    monkeypatch.setattr(connection_to_host, "call", fake.call)
+    monkeypatch.setattr(connection_to_host, "notify", fake.notify)
+    return fake
+
+
 def pytest_unconfigure():
     shutil.rmtree(FOLDER, ignore_errors=True)

@@ -4,12 +4,13 @@ import copy
 import pickle
 
 import pytest
-from apps.channels.models import Channel, ChannelGroup, ChannelStream, Stream
 from django.core.exceptions import FieldError, ValidationError
 from django.db import connection
 from django.db.models import Case, Count, F, Q, Value, When
 from django.forms.models import model_to_dict
 from django.test.utils import CaptureQueriesContext
+
+from apps.channels.models import Channel, ChannelGroup, ChannelStream, Stream
 
 
 @pytest.fixture

@@ -10,9 +10,10 @@ import time
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError, connection, transaction
+
 from apps.channels.models import Channel, ChannelGroup
 from dispatcharr.db import sqlite as backend
-from django.db import OperationalError, connection, transaction
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ names exist, so that a plugin that imports them loads, and say so when they are 
 
 from celery import shared_task
 
-from dispatcharr.celery import host_task
+from dispatcharr.celery import MissingTask, host_task
 
 
 @host_task
@@ -23,7 +23,7 @@ def bulk_create_channels_from_streams(
 
 
 def _from_epg(channel_ids, change):
-    """Apply `change` to each of the channels that has guide data; return how many it changed."""
+    """Apply `change` to each channel that has guide data, and return upstream's summary."""
     from .models import Channel
 
     channels = Channel.objects.filter(id__in=channel_ids, epg_data__isnull=False)
@@ -77,15 +77,10 @@ class NoRecorderError(NotImplementedError):
 
 
 def _needs_recorder(name):
-    @shared_task(name=f"{__name__}.{name}")
+    @shared_task(name=f"{__name__}.{name}", base=MissingTask)
     def task(*args, **kwargs):
         raise NoRecorderError(f"{name}: Pluggarr has no DVR yet")
 
-    def refuse(*args, **kwargs):
-        task(*args, **kwargs)
-
-    # Queueing it would fail later, in a log nobody reads; fail where it was asked for.
-    task.apply_async = refuse
     return task
 
 
