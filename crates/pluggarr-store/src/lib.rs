@@ -9,11 +9,19 @@
 //! is the service's business.
 
 pub mod channel_groups;
+pub mod channel_profiles;
+pub mod channels;
 pub mod core_settings;
+pub mod epg_data;
+pub mod epg_sources;
+pub mod jobs;
 pub mod logos;
 pub mod m3u_accounts;
 pub mod periodic_tasks;
 pub mod plugin_configs;
+pub mod programmes;
+pub mod schedule_state;
+pub mod secrets;
 pub mod stream_profiles;
 pub mod streams;
 pub mod user_agents;

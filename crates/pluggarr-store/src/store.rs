@@ -1,15 +1,23 @@
 //! The way in: both files opened, migrated, and a handle per domain.
 
 use crate::channel_groups::ChannelGroups;
+use crate::channel_profiles::ChannelProfiles;
+use crate::channels::Channels;
 use crate::core_settings::CoreSettings;
 use crate::database::Database;
+use crate::epg_data::EpgDatas;
+use crate::epg_sources::EpgSources;
 use crate::error::Result;
+use crate::jobs::Jobs;
 use crate::logos::Logos;
 use crate::m3u_accounts::M3uAccounts;
 use crate::migrations;
 use crate::paths::Paths;
 use crate::periodic_tasks::PeriodicTasks;
 use crate::plugin_configs::PluginConfigs;
+use crate::programmes::Programmes;
+use crate::schedule_state::ScheduleStates;
+use crate::secrets::Secrets;
 use crate::stream_profiles::StreamProfiles;
 use crate::streams::Streams;
 use crate::user_agents::UserAgents;
@@ -100,5 +108,53 @@ impl Store {
     #[must_use]
     pub fn users(&self) -> Users<'_> {
         Users(&self.shared)
+    }
+
+    /// Named selections of channels.
+    #[must_use]
+    pub fn channel_profiles(&self) -> ChannelProfiles<'_> {
+        ChannelProfiles(&self.shared)
+    }
+
+    /// What viewers tune to.
+    #[must_use]
+    pub fn channels(&self) -> Channels<'_> {
+        Channels(&self.shared)
+    }
+
+    /// Guide channels.
+    #[must_use]
+    pub fn epg_data(&self) -> EpgDatas<'_> {
+        EpgDatas(&self.shared)
+    }
+
+    /// Where guide data comes from.
+    #[must_use]
+    pub fn epg_sources(&self) -> EpgSources<'_> {
+        EpgSources(&self.shared)
+    }
+
+    /// Entries of guides.
+    #[must_use]
+    pub fn programmes(&self) -> Programmes<'_> {
+        Programmes(&self.shared)
+    }
+
+    /// Work the host queues.
+    #[must_use]
+    pub fn jobs(&self) -> Jobs<'_> {
+        Jobs(&self.host)
+    }
+
+    /// Keys the host makes for itself.
+    #[must_use]
+    pub fn secrets(&self) -> Secrets<'_> {
+        Secrets(&self.host)
+    }
+
+    /// When recurring work was last begun.
+    #[must_use]
+    pub fn schedule_states(&self) -> ScheduleStates<'_> {
+        ScheduleStates(&self.host)
     }
 }

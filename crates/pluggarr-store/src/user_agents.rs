@@ -36,6 +36,16 @@ impl UserAgents<'_> {
         query.fetch_optional(self.0.readers()).await?.or_not_found("user agent", id)
     }
 
+    /// The text to send where nothing else was chosen.
+    pub async fn default(&self) -> Result<Option<String>> {
+        let query = sqlx::query_scalar(
+            "SELECT u.user_agent FROM core_useragent u
+             WHERE u.id = (SELECT JSON_EXTRACT(s.value, '$.default_user_agent')
+                           FROM core_coresettings s WHERE s.key = 'stream_settings')",
+        );
+        Ok(query.fetch_optional(self.0.readers()).await?)
+    }
+
     /// The text to send for an M3U account: its own user agent's, else the default one's.
     pub async fn for_account(&self, account_id: i64) -> Result<Option<String>> {
         let query = sqlx::query_scalar(
