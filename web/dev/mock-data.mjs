@@ -211,7 +211,8 @@ export function makePlugins() {
       enabled: true,
       ever_enabled: true,
       trusted: true,
-      load_error:
+      load_error: "ModuleNotFoundError: No module named 'no_such_module'",
+      load_traceback:
         'Traceback (most recent call last):\n  File "plugin.py", line 1, in <module>\n    import no_such_module\nModuleNotFoundError: No module named \'no_such_module\'',
     }),
     plugin('gone', 'Gone', { missing: true, ever_enabled: true, trusted: true }),

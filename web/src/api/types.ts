@@ -92,6 +92,8 @@ export interface Plugin {
   logo_url: string | null;
   navigation: boolean;
   load_error: string | null;
+  /** Where in the plugin's code loading failed, if that is known. */
+  load_traceback?: string | null;
   state: WorkerState;
 }
 
@@ -197,5 +199,6 @@ export interface Programme {
   sub_title: string | null;
   description: string | null;
   tvg_id: string | null;
+  /** The channel it is shown on; the same programme comes once for each channel that uses its guide. */
   channel_uuid?: string | null;
 }

@@ -29,6 +29,7 @@ const OUTCOMES: Record<string, string> = {
   timed_out: 'Stopped: it ran longer than allowed',
   worker_died: 'The plugin’s process ended',
   cancelled: 'Cancelled',
+  not_ready: 'Not run: plugins cannot run yet',
 };
 
 interface AnsweredProps {

@@ -1,9 +1,9 @@
 /** What a plugin's page and its accordion item have in common: its state, settings and actions. */
-import { Alert, Code, Divider, ScrollArea, Stack, Text, type TitleOrder } from '@mantine/core';
-import { IconCircleX } from '@tabler/icons-react';
+import { Divider, Stack, Text, type TitleOrder } from '@mantine/core';
 import type { Plugin } from '../../api/types';
 import { ActionList } from '../../plugin-actions/ActionList';
 import { SettingsForm } from '../../plugin-form/SettingsForm';
+import { LoadError } from '../plugins/LoadError';
 
 export function PluginBody({ plugin, headingOrder }: { plugin: Plugin; headingOrder: TitleOrder }) {
   return (
@@ -13,17 +13,7 @@ export function PluginBody({ plugin, headingOrder }: { plugin: Plugin; headingOr
           {plugin.description}
         </Text>
       )}
-      {plugin.load_error && (
-        <Alert
-          color="red"
-          icon={<IconCircleX aria-hidden />}
-          title="This plugin could not be loaded"
-        >
-          <ScrollArea.Autosize mah={280} tabIndex={0} aria-label="Why it could not be loaded">
-            <Code block>{plugin.load_error}</Code>
-          </ScrollArea.Autosize>
-        </Alert>
-      )}
+      <LoadError plugin={plugin} />
       <SettingsForm plugin={plugin} />
       {plugin.actions.length > 0 && <Divider />}
       <ActionList plugin={plugin} headingOrder={headingOrder} />

@@ -1,23 +1,11 @@
 /** One plugin: who made it, how it is doing, and its switch. */
-import {
-  Alert,
-  Anchor,
-  Badge,
-  Button,
-  Code,
-  Group,
-  Paper,
-  ScrollArea,
-  Stack,
-  Text,
-  Title,
-} from '@mantine/core';
+import { Alert, Anchor, Badge, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconCircleX } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import type { Plugin } from '../../api/types';
-import { CopyButton } from '../../ui/CopyButton';
 import { EnableSwitch } from './EnableSwitch';
 import { healthOf } from './health';
+import { LoadError } from './LoadError';
 import { pluginPath } from './plugin-path';
 import { PluginLogo } from './PluginLogo';
 import classes from './PluginCard.module.css';
@@ -92,19 +80,7 @@ function Warnings({ plugin }: { plugin: Plugin }) {
           </Text>
         </Alert>
       )}
-      {plugin.load_error && (
-        <Alert color="red" icon={<IconCircleX aria-hidden />} title={lastLine(plugin.load_error)}>
-          {plugin.load_error.trim().includes('\n') && (
-            <details>
-              <summary>Details</summary>
-              <ScrollArea.Autosize mah={280} tabIndex={0} aria-label="Details of the error">
-                <Code block>{plugin.load_error}</Code>
-              </ScrollArea.Autosize>
-              <CopyButton value={plugin.load_error} label="Copy the error" />
-            </details>
-          )}
-        </Alert>
-      )}
+      <LoadError plugin={plugin} />
       {plugin.legacy && !plugin.missing && (
         <Text size="sm" className={classes.warning}>
           <IconAlertTriangle size={16} aria-hidden /> No plugin.json: its name and version are known
@@ -113,11 +89,6 @@ function Warnings({ plugin }: { plugin: Plugin }) {
       )}
     </>
   );
-}
-
-/** Of a Python traceback the last line says what happened. */
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1)?.trim() ?? text;
 }
 
 /** The address comes from the plugin: `javascript:` in a link would run as the person who clicks. */

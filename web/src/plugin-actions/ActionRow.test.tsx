@@ -1,0 +1,117 @@
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, expect, test } from 'vitest';
+import type { Action, Json } from '../api/types';
+import { Autosave, type SettingsStore } from '../plugin-form/autosave';
+import { aPlugin, json, serve, show, type Asked } from '../test-utils';
+import { ActionRow } from './ActionRow';
+import { forgetResults } from './running';
+
+beforeEach(forgetResults);
+
+const SAVES: SettingsStore = {
+  load: () => Promise.resolve({}),
+  replace: (settings) => Promise.resolve(settings),
+};
+
+function showAction(action: Partial<Action> = {}, store: SettingsStore = SAVES) {
+  const fields = [{ id: 'name', label: 'Name', type: 'string' }];
+  const form = new Autosave(store, fields, {});
+  const declared = { id: 'go', label: 'Go', ...action };
+  show(<ActionRow plugin={aPlugin({ fields })} action={declared} form={form} />);
+  return form;
+}
+
+function answerRuns(result: Json) {
+  const log = serve(() => json({ success: true, result }));
+  return () => log.filter(({ path }: Asked) => path.endsWith('/run/'));
+}
+
+const press = (name: string) => userEvent.click(screen.getByRole('button', { name }));
+
+test.each([
+  ['success', 'success'],
+  ['error', 'error'],
+  ['queued', 'running'],
+  ['skipped', 'warning'],
+  ['whatever', 'unknown'],
+])('a result with status %s is shown as %s until dismissed', async (status, tone) => {
+  answerRuns({ status, message: 'the message' });
+  showAction();
+  await press('Go');
+  const message = await screen.findByText('the message');
+  expect(message.closest('[data-tone]')).toHaveAttribute('data-tone', tone);
+  await press('Dismiss the result');
+  expect(screen.queryByText('the message')).toBeNull();
+});
+
+test('an action that asks runs only after a yes, and Cancel has the focus', async () => {
+  const runs = answerRuns({ status: 'ok' });
+  showAction({ confirm: { title: 'Really?', message: 'All of it.' } });
+  await press('Go');
+  await screen.findByText('All of it.');
+  const cancel = screen.getByRole('button', { name: 'Cancel' });
+  await waitFor(() => expect(cancel).toHaveFocus());
+  await userEvent.click(cancel);
+  expect(runs()).toEqual([]);
+  await press('Go');
+  const dialog = await screen.findByRole('dialog');
+  await userEvent.click(
+    Array.from(dialog.querySelectorAll('button')).find(({ textContent }) => textContent === 'Go')!,
+  );
+  await screen.findByText(/^Ok/);
+  expect(runs()).toHaveLength(1);
+});
+
+test('what was typed is saved before the run', async () => {
+  const order: string[] = [];
+  serve(({ path }) => {
+    if (path.endsWith('/run/')) order.push('run');
+    return json({ success: true, result: { status: 'ok' } });
+  });
+  const form = showAction(
+    {},
+    {
+      load: () => SAVES.load(),
+      replace: (settings) => {
+        order.push(`save ${JSON.stringify(settings)}`);
+        return Promise.resolve(settings);
+      },
+    },
+  );
+  form.edit('name', 'new');
+  await press('Go');
+  await screen.findByText(/^Ok/);
+  expect(order).toEqual(['save {"name":"new"}', 'run']);
+});
+
+test('an action does not run with settings that could not be saved', async () => {
+  const runs = answerRuns({ status: 'ok' });
+  const refuses = { ...SAVES, replace: () => Promise.reject(new Error('disk full')) };
+  const form = showAction({}, refuses);
+  form.edit('name', 'new');
+  await press('Go');
+  const reason = await screen.findByText(/settings could not be saved: disk full/);
+  expect(reason.closest('[data-tone]')).toHaveAttribute('data-tone', 'error');
+  expect(runs()).toEqual([]);
+});
+
+test('a lost connection does not claim that the action failed', async () => {
+  serve(() => {
+    throw new TypeError('network');
+  });
+  showAction();
+  await press('Go');
+  await screen.findByText(/may still be running on the server/);
+});
+
+test('a plugin that raised is red, with its traceback folded', async () => {
+  serve(() => json({ success: false, error: 'boom', outcome: 'failed', traceback: 'line 1' }, 500));
+  showAction();
+  await press('Go');
+  expect((await screen.findByText('boom')).closest('[data-tone]')).toHaveAttribute(
+    'data-tone',
+    'error',
+  );
+  expect(screen.getByText('line 1').closest('details')).not.toHaveAttribute('open');
+});
