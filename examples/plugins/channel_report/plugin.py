@@ -56,9 +56,10 @@ class Plugin:
         )
         rows = [{**row, "group__name": row["group__name"] or "No group"} for row in groups]
         channels = sum(row["channels"] for row in rows)
+        streams = Stream.objects.count()
         return {
             "status": "success",
-            "message": f"{channels} channels in {len(rows)} groups, {Stream.objects.count()} streams",
+            "message": f"{channels} channels in {len(rows)} groups, {streams} streams",
             "data": {"groups": [{"group": row.pop("group__name"), **row} for row in rows]},
         }
 

@@ -72,8 +72,5 @@ class Plugin:
             for number, name, guide in gaps
         ]
         total = Channel.objects.filter(enabled=True).count()
-        return {
-            "status": "success",
-            "message": f"{len(channels)} of {total} channels have nothing in the next {hours:g} hours",
-            "data": {"channels": channels},
-        }
+        message = f"{len(channels)} of {total} channels have nothing in the next {hours:g} hours"
+        return {"status": "success", "message": message, "data": {"channels": channels}}

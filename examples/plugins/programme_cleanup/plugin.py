@@ -39,7 +39,7 @@ class Plugin:
             "confirm": {
                 "required": True,
                 "title": "Delete old programmes?",
-                "message": "They cannot be brought back; a refresh only brings what the guide still has.",
+                "message": "A refresh brings back only what the guide still has.",
             },
             "button_color": "red",
         },
