@@ -1,0 +1,59 @@
+//! What a worker and its children write to standard output and standard error becomes log lines.
+//!
+//! Always reads on: a plugin must not hang because nobody takes what it prints. Beyond a budget, lines are
+//! counted instead of kept.
+
+mod budget;
+mod lines;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use pluggarr_plugin_protocol::{PluginKey, Stream};
+use tokio::io::AsyncReadExt;
+use tokio::net::unix::pipe::Receiver;
+
+use crate::host_calls::{HostCalls, LogRecord};
+use budget::Budget;
+use lines::Lines;
+
+/// A lost line is reported after this long without another one, at the latest.
+const QUIET: Duration = Duration::from_secs(1);
+
+/// Read a pipe until the last process that could write to it has gone.
+pub(crate) async fn read_to_end(
+    key: PluginKey,
+    stream: Stream,
+    mut pipe: Receiver,
+    calls: Arc<dyn HostCalls>,
+) {
+    let mut lines = Lines::default();
+    let mut budget = Budget::default();
+    let mut buffer = vec![0; 64 * 1024];
+    let keep = |line: Option<String>, budget: &mut Budget| {
+        let passes = line.as_ref().is_none_or(|line| budget.take(line.len(), Instant::now()));
+        if passes && let Some(lost) = budget.take_dropped() {
+            let message = format!("{lost} lines were dropped: this plugin prints too much");
+            calls.log(LogRecord::remark(key.clone(), message));
+        }
+        if let Some(line) = line.filter(|_| passes) {
+            calls.log(LogRecord::printed(key.clone(), stream, line));
+        }
+    };
+    loop {
+        let read = match tokio::time::timeout(QUIET, pipe.read(&mut buffer)).await {
+            Err(_) => {
+                keep(None, &mut budget);
+                continue;
+            }
+            // An error is the end, too: a pipe has no other.
+            Ok(Ok(0) | Err(_)) => break,
+            Ok(Ok(read)) => read,
+        };
+        for line in lines.feed(&buffer[..read]) {
+            keep(Some(line), &mut budget);
+        }
+    }
+    keep(lines.finish(), &mut budget);
+    keep(None, &mut budget);
+}

@@ -1,0 +1,287 @@
+//! The plugins that run, each with its worker: loading, running, cancelling, stopping.
+//!
+//! Knows which plugins it was asked to load. Does not know which are enabled, nor what their settings are.
+
+mod runs;
+mod slot;
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use pluggarr_plugin_protocol::{Call, PluginKey, RunId};
+use serde_json::{Map, Value};
+
+use crate::config::Config;
+use crate::error::Error;
+use crate::host_calls::HostCalls;
+use crate::metadata::Metadata;
+use crate::preparation::{EnvironmentState, Preparation};
+use crate::worker::{NoAnswer, Worker};
+use crate::zygote::{Command, ZygoteKeeper};
+use runs::{Runs, answer_of};
+use slot::Slot;
+
+/// Runs plugins, each in a worker of its own. Cheap to clone.
+///
+/// Must be used within a Tokio runtime. Workers get few of the host's variables: HOME, PATH, LANG, TZ, those
+/// of proxies and certificates, and what [`Config::variables`] says.
+#[derive(Clone)]
+pub struct PluginHost {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    config: Config,
+    calls: Arc<dyn HostCalls>,
+    preparation: Arc<Preparation>,
+    zygote: ZygoteKeeper,
+    slots: Mutex<HashMap<PluginKey, Arc<Slot>>>,
+    runs: Runs,
+}
+
+/// What should be run.
+#[derive(Debug, Clone)]
+pub struct RunRequest {
+    /// Unique among all runs; [`PluginHost::cancel`] wants it.
+    pub run_id: RunId,
+    /// The action's id. Unknown ones are the plugin's business.
+    pub action: String,
+    /// What the caller passed along.
+    pub params: Map<String, Value>,
+    /// Settings, defaults included (`pluggarr_plugin_protocol::settings::with_defaults`).
+    pub settings: Map<String, Value>,
+    /// How long it may take; [`crate::Limits::run`] if not given.
+    pub limit: Option<Duration>,
+}
+
+/// Whether a plugin has a worker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// No worker, and none was asked for.
+    Stopped,
+    /// A worker is being forked and loads the plugin.
+    Starting,
+    /// Loaded.
+    Running,
+    /// The worker has ended without being told to. The next call starts another one.
+    Crashed,
+}
+
+impl PluginHost {
+    /// A host without plugins. Starts nothing yet.
+    pub fn new(config: Config, calls: Arc<dyn HostCalls>) -> Self {
+        let preparation = Preparation::new(config.environment.clone());
+        let inner = Inner {
+            config,
+            calls,
+            preparation,
+            zygote: ZygoteKeeper::new(),
+            slots: Mutex::default(),
+            runs: Runs::default(),
+        };
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// Begin to prepare the Python environment in the background; after a failure, try again. The first load
+    /// does it otherwise.
+    pub fn prepare(&self) {
+        self.inner.preparation.start();
+    }
+
+    /// How far that is.
+    pub fn environment(&self) -> EnvironmentState {
+        self.inner.preparation.state()
+    }
+
+    /// Wait until workers can be forked: the environment is there and the zygote is warm.
+    pub async fn ready(&self) -> Result<(), Error> {
+        let command = self.inner.command().await?;
+        self.inner.zygote.warm(&command).await
+    }
+
+    /// Load a plugin: fork a worker unless one lives. Waits while the environment is being prepared.
+    ///
+    /// A plugin that fails to load stays known: [`Self::run`] tries again.
+    pub async fn load(&self, key: &PluginKey, folder: &Path) -> Result<Metadata, Error> {
+        let slot = self.inner.register(key, folder);
+        let inner = self.inner.clone();
+        // In a task of its own: a caller that stops waiting must not leave half a worker behind.
+        let loading = tokio::spawn(async move { inner.loaded(&slot).await });
+        let (_, metadata) = joined(loading.await)?;
+        Ok((*metadata).clone())
+    }
+
+    /// Run an action of a loaded plugin. Forks and loads again if its worker has ended.
+    ///
+    /// The run goes on when the caller stops waiting, up to its limit.
+    pub async fn run(&self, key: &PluginKey, request: RunRequest) -> Result<Value, Error> {
+        let slot = self.inner.slot(key).ok_or_else(|| Error::NotInstalled { key: key.clone() })?;
+        let inner = self.inner.clone();
+        joined(tokio::spawn(async move { inner.run(&slot, request).await }).await)
+    }
+
+    /// Cancel a run. Its caller gets [`Error::Cancelled`]; whether there was such a run is returned.
+    pub fn cancel(&self, run_id: &RunId) -> bool {
+        self.inner.runs.cancel(run_id)
+    }
+
+    /// Stop a plugin: ask it to finish, then end its worker and wait until nothing of it is left.
+    ///
+    /// The error is what `stop()` raised, for the log: the plugin is stopped all the same.
+    pub async fn stop(
+        &self,
+        key: &PluginKey,
+        reason: &str,
+        settings: Map<String, Value>,
+    ) -> Result<(), Error> {
+        let Some(slot) = self.inner.unregister(key) else { return Ok(()) };
+        let (inner, reason) = (self.inner.clone(), reason.to_owned());
+        joined(tokio::spawn(async move { inner.stop(&slot, reason, settings).await }).await)
+    }
+
+    /// Whether a plugin has a worker.
+    pub fn state(&self, key: &PluginKey) -> State {
+        self.inner.slot(key).map_or(State::Stopped, |slot| slot.state())
+    }
+
+    /// What a plugin is, while its worker lives.
+    pub async fn metadata(&self, key: &PluginKey) -> Option<Metadata> {
+        Some((*self.inner.slot(key)?.live().await?.1).clone())
+    }
+
+    /// Process id of a plugin's worker.
+    pub async fn pid(&self, key: &PluginKey) -> Option<u32> {
+        self.inner.slot(key)?.live().await?.0.pid()
+    }
+
+    /// How long a plugin's worker takes to answer a ping, even while the plugin blocks it.
+    pub async fn ping(&self, key: &PluginKey, limit: Duration) -> Option<Duration> {
+        self.inner.slot(key)?.live().await?.0.ping(limit).await
+    }
+
+    /// End all workers, without asking the plugins, and the zygote.
+    pub async fn shutdown(&self) {
+        let slots: Vec<_> = lock(&self.inner.slots).drain().map(|(_, slot)| slot).collect();
+        let grace = self.inner.config.limits.grace;
+        let ending: Vec<_> = slots
+            .into_iter()
+            .map(|slot| tokio::spawn(async move { slot.end(grace).await }))
+            .collect();
+        for ended in ending {
+            let _ = ended.await;
+        }
+        self.inner.zygote.end().await;
+    }
+}
+
+impl Inner {
+    fn slot(&self, key: &PluginKey) -> Option<Arc<Slot>> {
+        lock(&self.slots).get(key).cloned()
+    }
+
+    fn register(&self, key: &PluginKey, folder: &Path) -> Arc<Slot> {
+        let mut slots = lock(&self.slots);
+        let slot = slots
+            .entry(key.clone())
+            .or_insert_with(|| Slot::new(key.clone(), folder.to_owned(), self.calls.clone()));
+        slot.clone()
+    }
+
+    fn unregister(&self, key: &PluginKey) -> Option<Arc<Slot>> {
+        lock(&self.slots).remove(key)
+    }
+
+    async fn command(&self) -> Result<Command, Error> {
+        let prepared = self.preparation.wait().await?;
+        Ok(Command {
+            python: prepared.environment.python.clone(),
+            python_path: prepared.python_path.clone(),
+            data: self.config.data.root().to_owned(),
+            warm_up: self.config.warm_up.clone(),
+            namespaces: self.config.namespaces,
+            variables: self.config.variables.clone(),
+        })
+    }
+
+    /// The plugin's worker, forked and loaded if need be.
+    async fn loaded(&self, slot: &Arc<Slot>) -> Result<(Arc<Worker>, Arc<Metadata>), Error> {
+        if let Some(live) = slot.live().await {
+            return Ok(live);
+        }
+        let command = self.command().await?;
+        slot.load(&self.zygote, &command, &self.config, self.calls.clone()).await
+    }
+
+    async fn run(&self, slot: &Arc<Slot>, request: RunRequest) -> Result<Value, Error> {
+        let RunRequest { run_id, action, params, settings, limit } = request;
+        let limit = limit.unwrap_or(self.config.limits.run);
+        let cancellation = self.runs.begin(run_id.clone());
+        let (worker, metadata) = tokio::select! {
+            loaded = self.loaded(slot) => loaded?,
+            () = cancellation.wait() => return Err(Error::Cancelled { run_id }),
+        };
+        let call = Call::Run {
+            run_id: run_id.clone(),
+            action: action.clone(),
+            params,
+            settings,
+            actions: metadata.actions.clone(),
+            limit_seconds: limit.as_secs_f64(),
+        };
+        let grace = self.config.limits.grace;
+        let result = async {
+            let mut asked = worker.ask(call)?;
+            tokio::select! {
+                answer = worker.answer(&mut asked) => answer.map(Some),
+                () = cancellation.wait() => {
+                    // The worker lives on if the call gives way: the plugin may have other work in it.
+                    worker.end_call(&mut asked, grace).await.map(|_| None)
+                }
+                () = tokio::time::sleep(limit) => {
+                    worker.blame(format!("the host ended it, because `{action}` overran its time"));
+                    let _ = worker.end_call(&mut asked, grace).await;
+                    // What the action has started may run on: nobody knows, so all of it ends.
+                    worker.end(grace).await;
+                    Ok(None)
+                }
+            }
+        };
+        match result.await {
+            Ok(Some(outcome)) => answer_of(outcome, &slot.key, &action),
+            _ if cancellation.was_asked() => Err(Error::Cancelled { run_id }),
+            Ok(None) => Err(Error::TimedOut { key: slot.key.clone(), action, limit }),
+            Err(NoAnswer::Ended(_)) if worker.is_being_stopped() => {
+                Err(Error::Cancelled { run_id })
+            }
+            Err(NoAnswer::Ended(status)) => {
+                Err(Error::WorkerDied { key: slot.key.clone(), action, status })
+            }
+            Err(NoAnswer::NotSent(error)) => {
+                Err(Error::TooLarge { key: slot.key.clone(), action, message: error.to_string() })
+            }
+        }
+    }
+
+    async fn stop(
+        &self,
+        slot: &Slot,
+        reason: String,
+        settings: Map<String, Value>,
+    ) -> Result<(), Error> {
+        slot.stop(reason, settings, &self.config.limits).await
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A task of ours panics only where we have a bug; do not hide it.
+fn joined<T>(result: Result<T, tokio::task::JoinError>) -> T {
+    match result {
+        Ok(value) => value,
+        Err(error) => std::panic::resume_unwind(error.into_panic()),
+    }
+}

@@ -1,0 +1,229 @@
+//! One plugin's place: its worker, while it has one, and the lock that keeps a second from being forked.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use pluggarr_plugin_protocol::{Call, Loaded, PluginKey, RootLevel};
+use serde_json::{Map, Value};
+use tracing::{info, warn};
+
+use super::runs::answer_of;
+use super::{State, lock};
+use crate::config::{Config, Limits};
+use crate::error::Error;
+use crate::host_calls::{HostCalls, LogRecord};
+use crate::metadata::{Metadata, read_manifest};
+use crate::pipes;
+use crate::worker::{NoAnswer, Worker};
+use crate::zygote::{Command, ZygoteKeeper};
+
+const LOAD: &str = "load";
+const STOP: &str = "stop";
+
+type Live = (Arc<Worker>, Arc<Metadata>);
+
+/// One plugin's place.
+pub(super) struct Slot {
+    pub(super) key: PluginKey,
+    folder: PathBuf,
+    calls: Arc<dyn HostCalls>,
+    // Held while a worker is forked and loaded, and while it is stopped.
+    worker: tokio::sync::Mutex<Option<Live>>,
+    is_closed: AtomicBool,
+    // The number tells one worker's state from the next one's.
+    state: Mutex<(State, u64)>,
+}
+
+impl Slot {
+    pub(super) fn new(key: PluginKey, folder: PathBuf, calls: Arc<dyn HostCalls>) -> Arc<Self> {
+        Arc::new(Self {
+            key,
+            folder,
+            calls,
+            worker: tokio::sync::Mutex::new(None),
+            is_closed: AtomicBool::new(false),
+            state: Mutex::new((State::Stopped, 0)),
+        })
+    }
+
+    pub(super) fn state(&self) -> State {
+        lock(&self.state).0
+    }
+
+    /// The worker, if it lives. Waits while one is being loaded.
+    pub(super) async fn live(&self) -> Option<Live> {
+        self.worker.lock().await.as_ref().filter(|(worker, _)| worker.is_alive()).cloned()
+    }
+
+    /// Fork a worker and load the plugin, unless somebody else just has.
+    pub(super) async fn load(
+        self: &Arc<Self>,
+        zygote: &ZygoteKeeper,
+        command: &Command,
+        config: &Config,
+        calls: Arc<dyn HostCalls>,
+    ) -> Result<Live, Error> {
+        let mut place = self.worker.lock().await;
+        if let Some(live) = place.as_ref().filter(|(worker, _)| worker.is_alive()) {
+            return Ok(live.clone());
+        }
+        if self.is_closed.load(Ordering::Relaxed) {
+            return Err(Error::NotInstalled { key: self.key.clone() });
+        }
+        *place = None;
+        self.set_state(State::Starting);
+        match self.fork_and_load(zygote, command, config, calls).await {
+            Ok(live) => {
+                self.set_state(State::Running);
+                self.clone().watch(&live.0);
+                *place = Some(live.clone());
+                Ok(live)
+            }
+            Err(error) => {
+                let died = matches!(error, Error::WorkerDied { .. } | Error::TimedOut { .. });
+                self.set_state(if died { State::Crashed } else { State::Stopped });
+                Err(error)
+            }
+        }
+    }
+
+    async fn fork_and_load(
+        &self,
+        zygote: &ZygoteKeeper,
+        command: &Command,
+        config: &Config,
+        calls: Arc<dyn HostCalls>,
+    ) -> Result<Live, Error> {
+        let failed = |message: String| Error::ZygoteFailed { message, stderr: String::new() };
+        let (host_ends, worker_ends) =
+            pipes::create().map_err(|error| failed(format!("no descriptors: {error}")))?;
+        let limits = &config.limits;
+        let root = zygote.fork(command, &self.key, limits.memory_bytes, worker_ends).await?;
+        let worker = Worker::start(self.key.clone(), host_ends, config.log_level, calls)
+            .map_err(|error| failed(error.to_string()))?;
+        let folder = self.folder_as_seen(root, config);
+        let loaded = self.call(
+            &worker,
+            LOAD,
+            Call::Load { folder, key: self.key.clone() },
+            limits.load,
+            limits,
+        );
+        let answer = match loaded.await {
+            Ok(answer) => answer,
+            Err(error) => {
+                // It may have started threads and children before it failed.
+                worker.end(limits.grace).await;
+                return Err(error);
+            }
+        };
+        let loaded: Loaded = serde_json::from_value(answer).map_err(|error| Error::NotLoaded {
+            key: self.key.clone(),
+            message: format!("says about itself what cannot be read: {error}"),
+            traceback: None,
+        })?;
+        let (manifest, _) = read_manifest(&self.folder);
+        let metadata = Metadata::new(&self.key, loaded, manifest);
+        info!(plugin.key = %self.key, worker.pid = worker.pid(), "Plugin `{}` is loaded", self.key);
+        Ok((Arc::new(worker), Arc::new(metadata)))
+    }
+
+    /// Plugins look for `/data/plugins` in their own paths.
+    fn folder_as_seen(&self, root: RootLevel, config: &Config) -> String {
+        let below = self.folder.strip_prefix(config.data.plugins());
+        let seen = match (root, below) {
+            (RootLevel::Namespaced, Ok(below)) => PathBuf::from("/data/plugins").join(below),
+            _ => self.folder.clone(),
+        };
+        seen.to_string_lossy().into_owned()
+    }
+
+    /// Ask, and end the call if it takes too long.
+    async fn call(
+        &self,
+        worker: &Worker,
+        what: &str,
+        call: Call,
+        limit: Duration,
+        limits: &Limits,
+    ) -> Result<Value, Error> {
+        let answered = async {
+            let mut asked = worker.ask(call)?;
+            match tokio::time::timeout(limit, worker.answer(&mut asked)).await {
+                Ok(answer) => answer.map(Some),
+                Err(_) => {
+                    let _ = worker.end_call(&mut asked, limits.grace).await;
+                    Ok(None)
+                }
+            }
+        };
+        let (key, action) = (self.key.clone(), what.to_owned());
+        match answered.await {
+            Ok(Some(outcome)) => answer_of(outcome, &key, what),
+            Ok(None) => Err(Error::TimedOut { key, action, limit }),
+            Err(NoAnswer::Ended(status)) => Err(Error::WorkerDied { key, action, status }),
+            Err(NoAnswer::NotSent(error)) => {
+                Err(Error::TooLarge { key, action, message: error.to_string() })
+            }
+        }
+    }
+
+    /// Ask the plugin to finish and end its worker. No other will be forked in this place.
+    pub(super) async fn stop(
+        &self,
+        reason: String,
+        settings: Map<String, Value>,
+        limits: &Limits,
+    ) -> Result<(), Error> {
+        self.is_closed.store(true, Ordering::Relaxed);
+        let Some((worker, metadata)) = self.worker.lock().await.take() else { return Ok(()) };
+        let answer = if worker.is_alive() {
+            let call = Call::Stop { reason, settings, actions: metadata.actions.clone() };
+            self.call(&worker, STOP, call, limits.stop, limits).await.map(|_| ())
+        } else {
+            Ok(())
+        };
+        worker.expect_end();
+        worker.end(limits.grace).await;
+        self.set_state(State::Stopped);
+        answer
+    }
+
+    /// End the worker without asking the plugin.
+    pub(super) async fn end(&self, grace: Duration) {
+        self.is_closed.store(true, Ordering::Relaxed);
+        if let Some((worker, _)) = self.worker.lock().await.take() {
+            worker.expect_end();
+            worker.end(grace).await;
+            self.set_state(State::Stopped);
+        }
+    }
+
+    /// Notice when the worker ends by itself.
+    fn watch(self: Arc<Self>, worker: &Worker) {
+        let watcher = worker.watcher();
+        let number = lock(&self.state).1;
+        tokio::spawn(async move {
+            let Some(ending) = watcher.accident().await else { return };
+            warn!(plugin.key = %self.key, "The worker of `{}` has ended: {ending}", self.key);
+            let remark = format!("The worker has ended: {ending}");
+            self.calls.log(LogRecord::remark(self.key.clone(), remark));
+            let is_current = lock(&self.state).1 == number;
+            if is_current {
+                self.set_state(State::Crashed);
+            }
+        });
+    }
+
+    fn set_state(&self, state: State) {
+        let mut current = lock(&self.state);
+        let before = std::mem::replace(&mut current.0, state);
+        current.1 += u64::from(state == State::Starting);
+        drop(current);
+        if before != state {
+            self.calls.state_changed(&self.key, state);
+        }
+    }
+}

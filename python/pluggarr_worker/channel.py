@@ -1,0 +1,145 @@
+"""The worker's socket: one native thread reads it, anybody writes to it.
+
+The thread is native, not a greenlet, so that pings are answered while the plugin blocks the loop. It
+touches nothing of gevent's but ``wake``, which is made for other threads. Writing never blocks: what the
+socket does not take at once is kept and written by the thread.
+
+Does not know what the messages mean, except ``ping``.
+"""
+
+import os
+import select
+from _thread import allocate_lock, start_new_thread
+from collections import deque
+
+from gevent.monkey import get_original
+
+from pluggarr_worker import frames
+
+_READ_BYTES = 256 * 1024
+_poll = get_original("select", "poll") if hasattr(select, "poll") else None
+_start_native_thread = get_original("_thread", "start_new_thread") or start_new_thread
+_allocate_native_lock = get_original("_thread", "allocate_lock") or allocate_lock
+
+
+class Channel:
+    """Messages over one inherited socket."""
+
+    def __init__(self, fd: int):
+        os.set_blocking(fd, False)
+        self._fd = fd
+        self._pid = os.getpid()
+        self._lock = _allocate_native_lock()
+        self._unsent: deque[memoryview] = deque()
+        self._backlog = 0
+        self._inbox: deque[dict] = deque()
+        self._wake_reader, self._wake_writer = os.pipe()
+        os.set_blocking(self._wake_reader, False)
+        os.set_blocking(self._wake_writer, False)
+        # A child forked by the plugin has a copy of the socket, but no business with the host.
+        os.register_at_fork(after_in_child=self._forget)
+
+    def start(self, wake, closed) -> None:
+        """Begin to read. ``wake()`` is called when ``received()`` has something, ``closed()`` at the end.
+
+        Both are called in the native thread.
+        """
+        _start_native_thread(self._serve, (wake, closed))
+
+    @property
+    def is_ours(self) -> bool:
+        """False in a child that the plugin forked."""
+        return os.getpid() == self._pid
+
+    @property
+    def backlog(self) -> int:
+        """Bytes that the host has not taken yet."""
+        return self._backlog
+
+    def received(self):
+        """Yield the messages that have come in, oldest first."""
+        while self._inbox:
+            yield self._inbox.popleft()
+
+    def send(self, message: dict) -> None:
+        """Send a message, from any thread or greenlet. Raises FrameTooLarge and sends nothing."""
+        if not self.is_ours:
+            return
+        frame = memoryview(frames.encode(message))
+        with self._lock:
+            if not self._unsent:
+                frame = frame[self._write(frame) :]
+            if not frame:
+                return
+            self._unsent.append(frame)
+            self._backlog += len(frame)
+        self._wake_thread()
+
+    def _write(self, data: memoryview) -> int:
+        try:
+            return os.write(self._fd, data)
+        except BlockingIOError:
+            return 0
+        except OSError:
+            # The host is gone. The thread notices and ends this process; until then nobody listens.
+            return len(data)
+
+    def _write_unsent(self) -> None:
+        with self._lock:
+            while self._unsent:
+                frame = self._unsent.popleft()
+                written = self._write(frame)
+                self._backlog -= written
+                if written < len(frame):
+                    self._unsent.appendleft(frame[written:])
+                    return
+
+    def _wake_thread(self) -> None:
+        try:
+            os.write(self._wake_writer, b"!")
+        except BlockingIOError:
+            pass  # It has been woken often enough.
+
+    def _serve(self, wake, closed) -> None:
+        reader = frames.FrameReader()
+        poller = _poll()
+        poller.register(self._wake_reader, select.POLLIN)
+        try:
+            while True:
+                wanted = select.POLLIN | (select.POLLOUT if self._unsent else 0)
+                poller.register(self._fd, wanted)
+                for fd, events in poller.poll():
+                    if fd == self._wake_reader:
+                        os.read(fd, 4096)
+                        continue
+                    if events & select.POLLOUT:
+                        self._write_unsent()
+                    if events & ~select.POLLOUT and not self._read(reader, wake):
+                        return
+        finally:
+            closed()
+
+    def _read(self, reader: frames.FrameReader, wake) -> bool:
+        try:
+            data = os.read(self._fd, _READ_BYTES)
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+        if not data:
+            return False
+        for message in reader.feed(data):
+            if message["type"] == "ping":
+                self.send({"type": "pong", "id": message["id"]})
+            else:
+                self._inbox.append(message)
+        if self._inbox:
+            wake()
+        return True
+
+    def _forget(self) -> None:
+        for fd in (self._fd, self._wake_reader, self._wake_writer):
+            try:
+                os.close(fd)
+            except OSError:
+                pass  # The plugin closed it, its own loss.

@@ -1,0 +1,99 @@
+"""What the compat layer uses to reach the host::
+
+    from pluggarr_worker import host
+
+    host.call("run_task", name="apps.epg.tasks.refresh_epg_data", args=[7], kwargs={})
+    host.notify("websocket", group="updates", event="update", data={"type": "plugin"})
+
+``call`` blocks only the greenlet it is called in. Both work from any thread. In a process that is no worker
+(a script that a plugin started) ``call`` raises NotAWorker and ``notify`` does nothing.
+"""
+
+import itertools
+
+import gevent
+from gevent.event import AsyncResult
+
+from pluggarr_worker import current
+from pluggarr_worker.jsonable import jsonable
+
+# A plugin that sends faster than the host reads waits from here on.
+_MAX_BACKLOG = 16 * 1024 * 1024
+
+_channel = None
+_ids = itertools.count(1)
+_waiting: dict[int, AsyncResult] = {}
+
+
+class HostError(Exception):
+    """The host could not do what it was asked. ``kind`` is the protocol's."""
+
+    def __init__(self, message: str, kind: str = "other"):
+        super().__init__(message)
+        self.kind = kind
+
+
+class NoSuchCall(HostError):
+    """The host does not know that call or task."""
+
+
+class NotAllowed(HostError, PermissionError):
+    """The host refuses."""
+
+
+class NotAWorker(HostError):
+    """There is no host to ask: this process is no worker, or a child that the plugin forked."""
+
+
+def is_connected() -> bool:
+    """Whether there is a host to talk to."""
+    return _channel is not None and _channel.is_ours
+
+
+def call(kind: str, **fields):
+    """Ask the host and wait for its answer. Raises HostError."""
+    if not is_connected():
+        raise NotAWorker(f"there is no host to ask for `{kind}` in this process")
+    call_id = next(_ids)
+    result = _waiting[call_id] = AsyncResult()
+    try:
+        _send("call", id=call_id, call={"type": kind, **jsonable(fields, kind)})
+        return result.get()
+    finally:
+        _waiting.pop(call_id, None)
+
+
+def notify(kind: str, **fields) -> None:
+    """Tell the host, without waiting."""
+    if not is_connected():
+        return
+    while _channel.backlog > _MAX_BACKLOG:
+        gevent.sleep(0.01)
+    _send("notify", note={"type": kind, **jsonable(fields, kind)})
+
+
+def _send(kind: str, **message) -> None:
+    run_id = current.run_id()
+    if run_id is not None:
+        message["run_id"] = run_id
+    _channel.send({"type": kind, **message})
+
+
+def connect(channel) -> None:
+    """Use this channel. The worker calls it once."""
+    global _channel
+    _channel = channel
+
+
+def answered(message: dict) -> None:
+    """Hand an answer of the host to whoever waits for it."""
+    result = _waiting.get(message["id"])
+    if result is None:
+        return  # The greenlet that asked was cancelled.
+    error = message.get("error")
+    if error is None:
+        result.set(message.get("ok"))
+        return
+    kinds = {"no_such_call": NoSuchCall, "permission": NotAllowed}
+    exception = kinds.get(error["kind"], HostError)
+    result.set_exception(exception(error["message"], error["kind"]))
