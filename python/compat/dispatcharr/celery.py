@@ -97,12 +97,25 @@ def host_task(function):
         from pluggarr_worker import host
 
         args, kwargs = _positional(task, args, kwargs)
+        _refuse_in_transaction(task.name)
         return host.call("run_task", name=task.name, args=args, kwargs=kwargs)
 
     # typing=False: celery would check the arguments against ask_host, which takes anything.
     name = f"{function.__module__}.{function.__name__}"
     task = app.task(name=name, base=HostTask, typing=False, lazy=False)(ask_host)
     return task
+
+
+def _refuse_in_transaction(name):
+    # On SQLite an open transaction holds the only write lock: the host would wait for us, and we
+    # for it.
+    from django.db import connection, transaction
+
+    if connection.vendor == "sqlite" and connection.in_atomic_block:
+        raise transaction.TransactionManagementError(
+            f"`{name}` was called inside a transaction, which keeps the host from writing: call it "
+            "after the transaction, or queue it with .delay()"
+        )
 
 
 def _positional(task, args, kwargs):

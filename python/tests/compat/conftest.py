@@ -4,7 +4,6 @@ The tables come from the migrations of `pluggarr-store`, applied as they are; ea
 the rows they seed.
 """
 
-import os
 import shutil
 import sqlite3
 import sys
@@ -21,10 +20,12 @@ SEEDED = FOLDER / "seeded.sqlite3"
 for path in (ROOT / "python", ROOT / "python" / "compat"):
     sys.path.insert(0, str(path))
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "dispatcharr.settings"
-os.environ["PLUGGARR_DB_PATH"] = str(SEEDED)
-os.environ["PLUGGARR_MEDIA_ROOT"] = str(FOLDER / "media")
-os.environ["PLUGGARR_BASE_URL"] = "http://pluggarr.test:9191/"
+ENVIRONMENT = {
+    "DJANGO_SETTINGS_MODULE": "dispatcharr.settings",
+    "PLUGGARR_DB_PATH": str(SEEDED),
+    "PLUGGARR_MEDIA_ROOT": str(FOLDER / "media"),
+    "PLUGGARR_BASE_URL": "http://pluggarr.test:9191/",
+}
 
 
 def migrate(path: Path):
@@ -37,9 +38,14 @@ def migrate(path: Path):
 
 migrate(SEEDED)
 
-import django  # noqa: E402
+# Only for as long as Django reads it: other folders' tests start processes of their own.
+with pytest.MonkeyPatch.context() as patch:
+    for name, value in ENVIRONMENT.items():
+        patch.setenv(name, value)
 
-django.setup()
+    import django
+
+    django.setup()
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +61,8 @@ def database(tmp_path, monkeypatch):
     shutil.copy(SEEDED, path)
     connections.close_all()
     connection.settings_dict["NAME"] = str(path)
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
     monkeypatch.setenv("PLUGGARR_DB_PATH", str(path))
     yield path
     connections.close_all()

@@ -127,6 +127,17 @@ def test_process_role_and_version():
     assert version.__version__ == "0.29.0" and version.__timestamp__ is None
 
 
+def test_trace_is_below_debug(caplog):
+    logger = logging.getLogger("apps.plugins.loader")
+    with caplog.at_level(logging.DEBUG):
+        logger.trace("quiet")
+    with caplog.at_level(5):
+        logger.trace("loud %s", 1)
+    [record] = caplog.records
+    assert (record.levelname, record.message) == ("TRACE", "loud 1")
+    assert record.funcName == "test_trace_is_below_debug"
+
+
 class TestScheduling:
     def test_interval(self):
         task = scheduling.create_or_update_periodic_task(

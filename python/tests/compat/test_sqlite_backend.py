@@ -217,6 +217,17 @@ def test_version_note(monkeypatch):
     assert "3.51.2" in backend.version_note()
 
 
+def test_a_missing_database_is_not_made(tmp_path):
+    connection.close()
+    connection.settings_dict["NAME"] = str(tmp_path / "a folder?" / "no.sqlite3")
+    with pytest.raises(OperationalError, match=r"a folder\?/no\.sqlite3 \(the host makes it"):
+        ChannelGroup.objects.count()
+    connection.settings_dict["NAME"] = str(tmp_path / "no.sqlite3")
+    with pytest.raises(OperationalError, match="unable to open"):
+        ChannelGroup.objects.count()
+    assert not (tmp_path / "no.sqlite3").exists()
+
+
 LOOP = """
 from gevent import monkey; monkey.patch_all()
 import os, sqlite3, time, gevent, django

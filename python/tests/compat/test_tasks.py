@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from celery import Task, chain, current_app, group, shared_task
+from django.db import transaction
 
 from apps.channels.models import Channel, Logo
 from apps.channels.tasks import (
@@ -116,6 +117,15 @@ class TestHostTasks:
         host.answer = HostError("no M3U account has id 9")
         with pytest.raises(HostError, match="no M3U account has id 9"):
             refresh_single_m3u_account(9)
+
+    def test_a_call_inside_a_transaction_is_refused(self, host):
+        # The host would wait for the lock this transaction holds, and this transaction for the
+        # host.
+        with transaction.atomic():
+            with pytest.raises(transaction.TransactionManagementError, match=r"\.delay\(\)"):
+                refresh_epg_data(1)
+            refresh_epg_data.delay(1)
+        assert len(host.queued()) == 1
 
     def test_without_a_host_both_say_so(self):
         with pytest.raises(NotAWorker):

@@ -1,6 +1,7 @@
 """The wrapper and cursor that Django loads for ``ENGINE = "dispatcharr.db.sqlite"``."""
 
 import sqlite3
+from urllib.parse import quote
 
 from django.db.backends.sqlite3 import base
 from django.db.backends.utils import debug_transaction
@@ -64,10 +65,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.transaction_mode = "IMMEDIATE"
         params["timeout"] = 0
         params["factory"] = PatientConnection
+        if not self.is_in_memory_db():
+            # Never make a file: an empty one, in the host's place, would be a database without
+            # tables.
+            params["database"] = f"file:{quote(str(params['database']))}?mode=rw"
         return params
 
     def get_new_connection(self, conn_params):
-        connection = super().get_new_connection(conn_params)
+        try:
+            connection = super().get_new_connection(conn_params)
+        except sqlite3.OperationalError as error:
+            raise sqlite3.OperationalError(
+                f"{error}: {self.settings_dict['NAME']} (the host makes it when it starts)"
+            ) from error
         connection.lock_wait_seconds = self.lock_wait_seconds
         # Only the very first connection of a new file changes anything here, but it needs the lock
         # for it.
