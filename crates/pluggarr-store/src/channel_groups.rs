@@ -35,7 +35,7 @@ const GROUP: &str = "channel group";
 
 impl ChannelGroups<'_> {
     /// All groups with their counts, by name.
-    pub async fn list(&self) -> Result<Vec<ChannelGroupWithCounts>> {
+    pub async fn list(self) -> Result<Vec<ChannelGroupWithCounts>> {
         let query = sqlx::query_as(
             "SELECT g.id, g.name,
                 (SELECT COUNT(*) FROM dispatcharr_channels_channel c WHERE c.channel_group_id = g.id)
@@ -50,13 +50,13 @@ impl ChannelGroups<'_> {
     }
 
     /// The group with this id.
-    pub async fn get(&self, id: i64) -> Result<ChannelGroup> {
+    pub async fn get(self, id: i64) -> Result<ChannelGroup> {
         let query = sqlx::query_as("SELECT * FROM dispatcharr_channels_channelgroup WHERE id = $1");
         query.bind(id).fetch_optional(self.0.readers()).await?.or_not_found(GROUP, id)
     }
 
     /// The ids of the groups with these names, by name. Missing ones are made, in the order given.
-    pub async fn get_or_create(&self, names: &[String]) -> Result<HashMap<String, i64>> {
+    pub async fn get_or_create(self, names: &[String]) -> Result<HashMap<String, i64>> {
         let known = self.ids(names).await?;
         if names.iter().all(|name| known.contains_key(name)) {
             return Ok(known);
@@ -69,7 +69,7 @@ impl ChannelGroups<'_> {
         self.ids(names).await
     }
 
-    async fn ids(&self, names: &[String]) -> Result<HashMap<String, i64>> {
+    async fn ids(self, names: &[String]) -> Result<HashMap<String, i64>> {
         let query = sqlx::query_as(
             "SELECT name, id FROM dispatcharr_channels_channelgroup
              WHERE name IN (SELECT value FROM json_each($1))",
@@ -80,7 +80,7 @@ impl ChannelGroups<'_> {
     }
 
     /// Renames a group.
-    pub async fn rename(&self, id: i64, name: &str) -> Result<ChannelGroup> {
+    pub async fn rename(self, id: i64, name: &str) -> Result<ChannelGroup> {
         let query = sqlx::query_as(
             "UPDATE dispatcharr_channels_channelgroup SET name = $2 WHERE id = $1 RETURNING *",
         );
@@ -89,7 +89,7 @@ impl ChannelGroups<'_> {
     }
 
     /// Removes a group; its channels and streams stay, without one.
-    pub async fn delete(&self, id: i64) -> Result<()> {
+    pub async fn delete(self, id: i64) -> Result<()> {
         const CASCADE: &[&str] = &[
             "UPDATE dispatcharr_channels_channel SET channel_group_id = NULL WHERE channel_group_id = $1",
             "UPDATE dispatcharr_channels_channeloverride SET channel_group_id = NULL WHERE channel_group_id = $1",

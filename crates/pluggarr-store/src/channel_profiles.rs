@@ -23,27 +23,27 @@ const PROFILE: &str = "channel profile";
 
 impl ChannelProfiles<'_> {
     /// All profiles.
-    pub async fn list(&self) -> Result<Vec<ChannelProfile>> {
+    pub async fn list(self) -> Result<Vec<ChannelProfile>> {
         let query = sqlx::query_as("SELECT * FROM dispatcharr_channels_channelprofile ORDER BY id");
         Ok(query.fetch_all(self.0.readers()).await?)
     }
 
     /// The profile with this id.
-    pub async fn get(&self, id: i64) -> Result<ChannelProfile> {
+    pub async fn get(self, id: i64) -> Result<ChannelProfile> {
         let query =
             sqlx::query_as("SELECT * FROM dispatcharr_channels_channelprofile WHERE id = $1");
         query.bind(id).fetch_optional(self.0.readers()).await?.or_not_found(PROFILE, id)
     }
 
     /// The profile with this name.
-    pub async fn find(&self, name: &str) -> Result<Option<ChannelProfile>> {
+    pub async fn find(self, name: &str) -> Result<Option<ChannelProfile>> {
         let query =
             sqlx::query_as("SELECT * FROM dispatcharr_channels_channelprofile WHERE name = $1");
         Ok(query.bind(name).fetch_optional(self.0.readers()).await?)
     }
 
     /// Makes a profile in which every channel is shown.
-    pub async fn create(&self, name: &str) -> Result<ChannelProfile> {
+    pub async fn create(self, name: &str) -> Result<ChannelProfile> {
         let mut tx = self.0.begin().await?;
         let insert = sqlx::query_as(
             "INSERT INTO dispatcharr_channels_channelprofile (name) VALUES ($1) RETURNING *",
@@ -60,7 +60,7 @@ impl ChannelProfiles<'_> {
     }
 
     /// The ids of the channels that are shown in a profile.
-    pub async fn channel_ids(&self, id: i64) -> Result<Vec<i64>> {
+    pub async fn channel_ids(self, id: i64) -> Result<Vec<i64>> {
         let query = sqlx::query_scalar(
             "SELECT channel_id FROM dispatcharr_channels_channelprofilemembership
              WHERE channel_profile_id = $1 AND enabled ORDER BY channel_id",
@@ -69,7 +69,7 @@ impl ChannelProfiles<'_> {
     }
 
     /// Shows or hides channels in a profile.
-    pub async fn set_enabled(&self, id: i64, channel_ids: &[i64], enabled: bool) -> Result<()> {
+    pub async fn set_enabled(self, id: i64, channel_ids: &[i64], enabled: bool) -> Result<()> {
         let query = sqlx::query(
             "INSERT INTO dispatcharr_channels_channelprofilemembership
                 (channel_profile_id, channel_id, enabled)
@@ -82,7 +82,7 @@ impl ChannelProfiles<'_> {
     }
 
     /// Removes a profile. Users limited to it lose that limit with it.
-    pub async fn delete(&self, id: i64) -> Result<()> {
+    pub async fn delete(self, id: i64) -> Result<()> {
         const CASCADE: &[&str] = &[
             "DELETE FROM dispatcharr_channels_channelprofilemembership WHERE channel_profile_id = $1",
             "DELETE FROM accounts_user_channel_profiles WHERE channelprofile_id = $1",

@@ -48,7 +48,7 @@ const FROM: &str = " FROM dispatcharr_channels_channel c
 
 impl Channels<'_> {
     /// A page of the channels that pass the filter, by number.
-    pub async fn page(&self, filter: &ChannelFilter, paging: Paging) -> Result<Page<Channel>> {
+    pub async fn page(self, filter: &ChannelFilter, paging: Paging) -> Result<Page<Channel>> {
         let total = self.count(filter).await?;
         let mut query = QueryBuilder::new("SELECT c.*");
         query.push(FROM);
@@ -60,12 +60,12 @@ impl Channels<'_> {
     }
 
     /// All channels that pass the filter, by number.
-    pub async fn list(&self, filter: &ChannelFilter) -> Result<Vec<Channel>> {
+    pub async fn list(self, filter: &ChannelFilter) -> Result<Vec<Channel>> {
         Ok(self.page(filter, Paging::ALL).await?.rows)
     }
 
     /// How many channels pass the filter.
-    pub async fn count(&self, filter: &ChannelFilter) -> Result<i64> {
+    pub async fn count(self, filter: &ChannelFilter) -> Result<i64> {
         let mut query = QueryBuilder::new("SELECT COUNT(*)");
         query.push(FROM);
         filter.push(&mut query);
@@ -73,19 +73,19 @@ impl Channels<'_> {
     }
 
     /// The channel with this id.
-    pub async fn get(&self, id: i64) -> Result<Channel> {
+    pub async fn get(self, id: i64) -> Result<Channel> {
         get(&mut *self.0.readers().acquire().await?, id).await
     }
 
     /// The channel with this UUID, by which its address goes.
-    pub async fn get_by_uuid(&self, uuid: Uuid) -> Result<Channel> {
+    pub async fn get_by_uuid(self, uuid: Uuid) -> Result<Channel> {
         let query = sqlx::query_as("SELECT * FROM dispatcharr_channels_channel WHERE uuid = $1");
         let row = query.bind(uuid.simple()).fetch_optional(self.0.readers()).await?;
         row.or_not_found(CHANNEL, uuid)
     }
 
     /// Changes some columns.
-    pub async fn update(&self, id: i64, change: ChannelChange) -> Result<Channel> {
+    pub async fn update(self, id: i64, change: ChannelChange) -> Result<Channel> {
         let mut update = Update::new("dispatcharr_channels_channel");
         change.apply(&mut update);
         update.set("updated_at", Some(Timestamp::now()));

@@ -25,20 +25,20 @@ pub struct CoreSettings<'a>(pub(crate) &'a Database);
 
 impl CoreSettings<'_> {
     /// All groups.
-    pub async fn list(&self) -> Result<Vec<CoreSetting>> {
+    pub async fn list(self) -> Result<Vec<CoreSetting>> {
         let query = sqlx::query_as("SELECT * FROM core_coresettings ORDER BY id");
         Ok(query.fetch_all(self.0.readers()).await?)
     }
 
     /// One group. A few are made on demand only, so `None` is no fault.
-    pub async fn get(&self, key: &str) -> Result<Option<Value>> {
+    pub async fn get(self, key: &str) -> Result<Option<Value>> {
         let query = sqlx::query_scalar("SELECT value FROM core_coresettings WHERE key = $1");
         let value: Option<Json<Value>> = query.bind(key).fetch_optional(self.0.readers()).await?;
         Ok(value.map(|Json(value)| value))
     }
 
     /// Replaces one group, making it under `name` where it is missing.
-    pub async fn set(&self, key: &str, name: &str, value: &Value) -> Result<()> {
+    pub async fn set(self, key: &str, name: &str, value: &Value) -> Result<()> {
         let query = sqlx::query(
             "INSERT INTO core_coresettings (key, name, value) VALUES ($1, $2, $3)
              ON CONFLICT (key) DO UPDATE SET value = excluded.value",
@@ -48,7 +48,7 @@ impl CoreSettings<'_> {
     }
 
     /// The parts that make up a stream's hash: `m3u_hash_key` of the stream settings, `url` unless set.
-    pub async fn m3u_hash_key(&self) -> Result<String> {
+    pub async fn m3u_hash_key(self) -> Result<String> {
         let settings = self.get("stream_settings").await?.unwrap_or(json!({}));
         Ok(settings["m3u_hash_key"].as_str().unwrap_or("url").to_owned())
     }

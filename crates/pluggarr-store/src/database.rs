@@ -3,6 +3,7 @@
 //! Knows how a file is opened and how a transaction starts; does not know what is in it.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::sqlite::{
@@ -11,6 +12,7 @@ use sqlx::sqlite::{
 use sqlx::{ConnectOptions as _, Sqlite, SqliteConnection, Transaction};
 
 use crate::error::{Error, Result};
+use crate::pace::{Pace, Turn};
 
 /// How long we wait for another process (a plugin's) to finish writing.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(20);
@@ -24,6 +26,7 @@ pub(crate) struct Database {
     file: PathBuf,
     readers: SqlitePool,
     writer: SqlitePool,
+    pace: Arc<Pace>,
 }
 
 impl Database {
@@ -52,7 +55,7 @@ impl Database {
             .max_lifetime(None)
             .test_before_acquire(false)
             .connect_lazy_with(options.pragma("query_only", "ON"));
-        Ok(Self { file: file.to_owned(), readers, writer })
+        Ok(Self { file: file.to_owned(), readers, writer, pace: Arc::default() })
     }
 
     pub(crate) fn file(&self) -> &Path {
@@ -75,6 +78,11 @@ impl Database {
     /// without waiting, when somebody else wrote in between.
     pub(crate) async fn begin(&self) -> Result<Transaction<'static, Sqlite>> {
         Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
+    }
+
+    /// Waits for the turn to begin one transaction of many. Keep what is answered until it is over.
+    pub(crate) async fn turn(&self) -> Turn<'_> {
+        self.pace.turn().await
     }
 
     /// A writing connection of its own, which leaves the others free while it prepares its work.

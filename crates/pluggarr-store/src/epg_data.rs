@@ -50,7 +50,7 @@ const CHUNK: usize = 5_000;
 
 impl EpgDatas<'_> {
     /// The guide channels of a source, or of all.
-    pub async fn list(&self, source_id: Option<i64>) -> Result<Vec<EpgData>> {
+    pub async fn list(self, source_id: Option<i64>) -> Result<Vec<EpgData>> {
         let query = sqlx::query_as(
             "SELECT * FROM epg_epgdata WHERE $1 IS NULL OR epg_source_id = $1 ORDER BY id",
         );
@@ -58,32 +58,32 @@ impl EpgDatas<'_> {
     }
 
     /// The guide channel with this id.
-    pub async fn get(&self, id: i64) -> Result<EpgData> {
+    pub async fn get(self, id: i64) -> Result<EpgData> {
         let query = sqlx::query_as("SELECT * FROM epg_epgdata WHERE id = $1").bind(id);
         query.fetch_optional(self.0.readers()).await?.or_not_found("EPG data", id)
     }
 
     /// How many guide channels a source has.
-    pub async fn count(&self, source_id: i64) -> Result<i64> {
+    pub async fn count(self, source_id: i64) -> Result<i64> {
         let query = sqlx::query_scalar("SELECT COUNT(*) FROM epg_epgdata WHERE epg_source_id = $1");
         Ok(query.bind(source_id).fetch_one(self.0.readers()).await?)
     }
 
     /// Stores the channels of a guide. Where a tvg-id comes more than once, the last one counts. An
     /// icon that is not given is kept.
-    pub async fn upsert(&self, source_id: i64, channels: &[NewEpgData]) -> Result<StoredEpgData> {
+    pub async fn upsert(self, source_id: i64, channels: &[NewEpgData]) -> Result<StoredEpgData> {
         let mut stored = StoredEpgData::default();
         for chunk in channels.chunks(CHUNK) {
+            let _turn = self.0.turn().await;
             let mut tx = self.0.begin().await?;
             store(&mut tx, source_id, chunk, &mut stored).await?;
             tx.commit().await?;
-            tokio::task::yield_now().await;
         }
         Ok(stored)
     }
 
     /// The guide channels of a source that channels use: those whose programmes are worth keeping.
-    pub async fn mapped(&self, source_id: i64) -> Result<Vec<EpgData>> {
+    pub async fn mapped(self, source_id: i64) -> Result<Vec<EpgData>> {
         let query = sqlx::query_as(
             "SELECT * FROM epg_epgdata WHERE epg_source_id = $1 AND id IN (
                 SELECT epg_data_id FROM dispatcharr_channels_channel
@@ -96,7 +96,7 @@ impl EpgDatas<'_> {
     /// Gives each channel without a guide the guide channel with exactly its tvg-id, from the active
     /// source with the highest priority. `channel_ids` limits it to some channels. Answers which
     /// channel got which.
-    pub async fn map_channels(&self, channel_ids: Option<&[i64]>) -> Result<Vec<(i64, i64)>> {
+    pub async fn map_channels(self, channel_ids: Option<&[i64]>) -> Result<Vec<(i64, i64)>> {
         let mut query = QueryBuilder::new(
             "UPDATE dispatcharr_channels_channel AS c SET epg_data_id = m.epg_data_id, updated_at = ",
         );

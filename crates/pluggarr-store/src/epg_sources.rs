@@ -23,24 +23,24 @@ const SOURCE: &str = "EPG source";
 
 impl EpgSources<'_> {
     /// All sources.
-    pub async fn list(&self) -> Result<Vec<EpgSource>> {
+    pub async fn list(self) -> Result<Vec<EpgSource>> {
         let query = sqlx::query_as("SELECT * FROM epg_epgsource ORDER BY id");
         Ok(query.fetch_all(self.0.readers()).await?)
     }
 
     /// The source with this id.
-    pub async fn get(&self, id: i64) -> Result<EpgSource> {
+    pub async fn get(self, id: i64) -> Result<EpgSource> {
         get(&mut *self.0.readers().acquire().await?, id).await
     }
 
     /// The source with this name.
-    pub async fn find(&self, name: &str) -> Result<Option<EpgSource>> {
+    pub async fn find(self, name: &str) -> Result<Option<EpgSource>> {
         let query = sqlx::query_as("SELECT * FROM epg_epgsource WHERE name = $1").bind(name);
         Ok(query.fetch_optional(self.0.readers()).await?)
     }
 
     /// Makes a source with its refresh schedule; a dummy one gets its guide channel instead.
-    pub async fn create(&self, new: &NewEpgSource) -> Result<EpgSource> {
+    pub async fn create(self, new: &NewEpgSource) -> Result<EpgSource> {
         let mut tx = self.0.begin().await?;
         let insert = sqlx::query_scalar(
             "INSERT INTO epg_epgsource (name, source_type, url, username, password, is_active,
@@ -69,7 +69,7 @@ impl EpgSources<'_> {
     }
 
     /// Changes some columns, and what follows from them: the schedule and the status.
-    pub async fn update(&self, id: i64, change: EpgSourceChange) -> Result<EpgSource> {
+    pub async fn update(self, id: i64, change: EpgSourceChange) -> Result<EpgSource> {
         let mut tx = self.0.begin().await?;
         let before = get(&mut tx, id).await?;
         let status = change.is_active.filter(|is_active| *is_active != before.is_active);
@@ -85,14 +85,14 @@ impl EpgSources<'_> {
     }
 
     /// Notes how a refresh stands.
-    pub async fn set_status(&self, id: i64, status: EpgStatus, message: &str) -> Result<()> {
+    pub async fn set_status(self, id: i64, status: EpgStatus, message: &str) -> Result<()> {
         let mut update = Update::new("epg_epgsource");
         update.set("status", Some(status.as_str())).set("last_message", Some(message));
         update.by_id(&mut *self.0.writer().acquire().await?, SOURCE, id).await
     }
 
     /// Notes that a refresh succeeded: `updated_at` means nothing else.
-    pub async fn set_refreshed(&self, id: i64, at: Timestamp, message: &str) -> Result<()> {
+    pub async fn set_refreshed(self, id: i64, at: Timestamp, message: &str) -> Result<()> {
         let mut update = Update::new("epg_epgsource");
         update
             .set("status", Some(EpgStatus::Success.as_str()))
@@ -102,7 +102,7 @@ impl EpgSources<'_> {
     }
 
     /// Sources that a program which ended in the middle left as being refreshed are no longer so.
-    pub async fn reset_interrupted(&self, message: &str) -> Result<u64> {
+    pub async fn reset_interrupted(self, message: &str) -> Result<u64> {
         let query = sqlx::query(
             "UPDATE epg_epgsource SET status = 'error', last_message = $1
              WHERE status IN ('fetching', 'parsing')",
@@ -111,7 +111,7 @@ impl EpgSources<'_> {
     }
 
     /// Removes a source with its guide channels and programmes. Channels stay, without a guide.
-    pub async fn delete(&self, id: i64) -> Result<()> {
+    pub async fn delete(self, id: i64) -> Result<()> {
         const CASCADE: &[&str] = &[
             "DELETE FROM epg_programdata WHERE epg_id IN
                 (SELECT id FROM epg_epgdata WHERE epg_source_id = $1)",

@@ -59,7 +59,7 @@ const JOB: &str = "job";
 
 impl Jobs<'_> {
     /// Queues a job.
-    pub async fn create(&self, kind: &str, subject: Option<i64>) -> Result<Job> {
+    pub async fn create(self, kind: &str, subject: Option<i64>) -> Result<Job> {
         let query = sqlx::query_as(
             "INSERT INTO job (kind, subject, state, progress, message, created_at)
              VALUES ($1, $2, 'queued', 0, '', $3) RETURNING *",
@@ -69,7 +69,7 @@ impl Jobs<'_> {
     }
 
     /// Notes that a queued job is begun. False if it is not queued any more.
-    pub async fn start(&self, id: i64) -> Result<bool> {
+    pub async fn start(self, id: i64) -> Result<bool> {
         let query = sqlx::query(
             "UPDATE job SET state = 'running', started_at = $2 WHERE id = $1 AND state = 'queued'",
         );
@@ -78,7 +78,7 @@ impl Jobs<'_> {
     }
 
     /// Notes how far a running job is.
-    pub async fn set_progress(&self, id: i64, percent: u8, message: &str) -> Result<()> {
+    pub async fn set_progress(self, id: i64, percent: u8, message: &str) -> Result<()> {
         let query = sqlx::query(
             "UPDATE job SET progress = $2, message = $3 WHERE id = $1 AND state = 'running'",
         );
@@ -89,7 +89,7 @@ impl Jobs<'_> {
 
     /// Notes how a job ended. The first end counts: a job that was cancelled does not succeed.
     pub async fn finish(
-        &self,
+        self,
         id: i64,
         state: JobState,
         message: &str,
@@ -106,19 +106,19 @@ impl Jobs<'_> {
     }
 
     /// The job with this id.
-    pub async fn get(&self, id: i64) -> Result<Job> {
+    pub async fn get(self, id: i64) -> Result<Job> {
         let query = sqlx::query_as("SELECT * FROM job WHERE id = $1").bind(id);
         query.fetch_optional(self.0.readers()).await?.or_not_found(JOB, id)
     }
 
     /// The newest jobs, newest first.
-    pub async fn list(&self, limit: u32) -> Result<Vec<Job>> {
+    pub async fn list(self, limit: u32) -> Result<Vec<Job>> {
         let query = sqlx::query_as("SELECT * FROM job ORDER BY id DESC LIMIT $1").bind(limit);
         Ok(query.fetch_all(self.0.readers()).await?)
     }
 
     /// The job of this kind for this subject that waits or runs, if there is one.
-    pub async fn active(&self, kind: &str, subject: Option<i64>) -> Result<Option<Job>> {
+    pub async fn active(self, kind: &str, subject: Option<i64>) -> Result<Option<Job>> {
         let query = sqlx::query_as(
             "SELECT * FROM job WHERE kind = $1 AND subject IS $2 AND state IN ('queued', 'running')
              ORDER BY id DESC LIMIT 1",
@@ -127,7 +127,7 @@ impl Jobs<'_> {
     }
 
     /// Jobs that waited or ran when the program ended have failed. Answers how many there were.
-    pub async fn fail_interrupted(&self, message: &str) -> Result<u64> {
+    pub async fn fail_interrupted(self, message: &str) -> Result<u64> {
         let query = sqlx::query(
             "UPDATE job SET state = 'failed', message = $1, finished_at = $2
              WHERE state IN ('queued', 'running')",
@@ -137,7 +137,7 @@ impl Jobs<'_> {
     }
 
     /// Forgets all but the newest `keep` jobs that are over.
-    pub async fn prune(&self, keep: u32) -> Result<u64> {
+    pub async fn prune(self, keep: u32) -> Result<u64> {
         let query = sqlx::query(
             "DELETE FROM job WHERE state NOT IN ('queued', 'running')
                 AND id NOT IN (SELECT id FROM job WHERE state NOT IN ('queued', 'running')

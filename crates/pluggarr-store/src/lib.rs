@@ -30,6 +30,7 @@ pub mod users;
 mod database;
 mod error;
 mod migrations;
+mod pace;
 mod paths;
 mod sql;
 mod store;

@@ -24,20 +24,20 @@ pub struct Logos<'a>(pub(crate) &'a Database);
 
 impl Logos<'_> {
     /// All logos.
-    pub async fn list(&self) -> Result<Vec<Logo>> {
+    pub async fn list(self) -> Result<Vec<Logo>> {
         let query = sqlx::query_as("SELECT * FROM dispatcharr_channels_logo ORDER BY id");
         Ok(query.fetch_all(self.0.readers()).await?)
     }
 
     /// The logo with this id.
-    pub async fn get(&self, id: i64) -> Result<Logo> {
+    pub async fn get(self, id: i64) -> Result<Logo> {
         let query =
             sqlx::query_as("SELECT * FROM dispatcharr_channels_logo WHERE id = $1").bind(id);
         query.fetch_optional(self.0.readers()).await?.or_not_found("logo", id)
     }
 
     /// The ids of the logos with these addresses, by address. Missing ones are made under the name given with them.
-    pub async fn get_or_create(&self, logos: &[(String, String)]) -> Result<HashMap<String, i64>> {
+    pub async fn get_or_create(self, logos: &[(String, String)]) -> Result<HashMap<String, i64>> {
         let mut tx = self.0.begin().await?;
         let ids = get_or_create(&mut tx, logos).await?;
         tx.commit().await?;

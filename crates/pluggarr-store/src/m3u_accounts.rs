@@ -26,24 +26,24 @@ const ACCOUNT: &str = "M3U account";
 
 impl M3uAccounts<'_> {
     /// All accounts, the locked one named `custom` included.
-    pub async fn list(&self) -> Result<Vec<M3uAccount>> {
+    pub async fn list(self) -> Result<Vec<M3uAccount>> {
         let query = sqlx::query_as("SELECT * FROM m3u_m3uaccount ORDER BY id");
         Ok(query.fetch_all(self.0.readers()).await?)
     }
 
     /// The account with this id.
-    pub async fn get(&self, id: i64) -> Result<M3uAccount> {
+    pub async fn get(self, id: i64) -> Result<M3uAccount> {
         get(&mut *self.0.readers().acquire().await?, id).await
     }
 
     /// The account with this name.
-    pub async fn find(&self, name: &str) -> Result<Option<M3uAccount>> {
+    pub async fn find(self, name: &str) -> Result<Option<M3uAccount>> {
         let query = sqlx::query_as("SELECT * FROM m3u_m3uaccount WHERE name = $1").bind(name);
         Ok(query.fetch_optional(self.0.readers()).await?)
     }
 
     /// Makes an account with its default profile and its refresh schedule.
-    pub async fn create(&self, new: &NewM3uAccount) -> Result<M3uAccount> {
+    pub async fn create(self, new: &NewM3uAccount) -> Result<M3uAccount> {
         let mut tx = self.0.begin().await?;
         let insert = sqlx::query_scalar(
             "INSERT INTO m3u_m3uaccount (name, server_url, file_path, max_streams, is_active, created_at,
@@ -78,7 +78,7 @@ impl M3uAccounts<'_> {
     }
 
     /// Changes some columns, and what follows from them: the schedule, the status, the default profile's limit.
-    pub async fn update(&self, id: i64, change: M3uAccountChange) -> Result<M3uAccount> {
+    pub async fn update(self, id: i64, change: M3uAccountChange) -> Result<M3uAccount> {
         let mut tx = self.0.begin().await?;
         let before = get(&mut tx, id).await?;
         if before.locked && change.name.as_ref().is_some_and(|name| *name != before.name) {
@@ -100,14 +100,14 @@ impl M3uAccounts<'_> {
     }
 
     /// Notes how a refresh stands.
-    pub async fn set_status(&self, id: i64, status: M3uStatus, message: &str) -> Result<()> {
+    pub async fn set_status(self, id: i64, status: M3uStatus, message: &str) -> Result<()> {
         let mut update = Update::new("m3u_m3uaccount");
         update.set("status", Some(status.as_str())).set("last_message", Some(message));
         update.by_id(&mut *self.0.writer().acquire().await?, ACCOUNT, id).await
     }
 
     /// Notes that a refresh succeeded: `updated_at` means nothing else.
-    pub async fn set_refreshed(&self, id: i64, at: Timestamp, message: &str) -> Result<()> {
+    pub async fn set_refreshed(self, id: i64, at: Timestamp, message: &str) -> Result<()> {
         let mut update = Update::new("m3u_m3uaccount");
         update
             .set("status", Some(M3uStatus::Success.as_str()))
@@ -117,7 +117,7 @@ impl M3uAccounts<'_> {
     }
 
     /// Accounts that a program which ended in the middle left as being refreshed are no longer so.
-    pub async fn reset_interrupted(&self, message: &str) -> Result<u64> {
+    pub async fn reset_interrupted(self, message: &str) -> Result<u64> {
         let query = sqlx::query(
             "UPDATE m3u_m3uaccount SET status = 'error', last_message = $1
              WHERE status IN ('fetching', 'parsing')",
@@ -126,7 +126,7 @@ impl M3uAccounts<'_> {
     }
 
     /// Removes an account with its streams and everything else that is its alone. Channels stay, without them.
-    pub async fn delete(&self, id: i64) -> Result<()> {
+    pub async fn delete(self, id: i64) -> Result<()> {
         const CASCADE: &[&str] = &[
             "UPDATE dispatcharr_channels_channel SET auto_created_by_id = NULL WHERE auto_created_by_id = $1",
             "DELETE FROM dispatcharr_channels_channelstream WHERE stream_id IN
@@ -153,7 +153,7 @@ impl M3uAccounts<'_> {
     }
 
     /// How many streams each account has, by account id.
-    pub async fn stream_counts(&self) -> Result<Vec<(i64, i64)>> {
+    pub async fn stream_counts(self) -> Result<Vec<(i64, i64)>> {
         let query = sqlx::query_as(
             "SELECT m3u_account_id, COUNT(*) FROM dispatcharr_channels_stream
              WHERE m3u_account_id IS NOT NULL GROUP BY m3u_account_id",

@@ -45,7 +45,7 @@ pub struct PeriodicTasks<'a>(pub(crate) &'a Database);
 
 impl PeriodicTasks<'_> {
     /// The enabled ones.
-    pub async fn list_enabled(&self) -> Result<Vec<PeriodicTask>> {
+    pub async fn list_enabled(self) -> Result<Vec<PeriodicTask>> {
         let query = sqlx::query_as(
             "SELECT t.*, i.every, i.period, c.minute, c.hour, c.day_of_month, c.month_of_year,
                 c.day_of_week, c.timezone, k.clocked_time
@@ -59,7 +59,7 @@ impl PeriodicTasks<'_> {
     }
 
     /// Notes that a task was started, and disables it if it was to run once.
-    pub async fn set_started(&self, id: i64, at: Timestamp) -> Result<()> {
+    pub async fn set_started(self, id: i64, at: Timestamp) -> Result<()> {
         let query = sqlx::query(
             "UPDATE django_celery_beat_periodictask
              SET last_run_at = $2, total_run_count = total_run_count + 1, enabled = (enabled AND NOT one_off)

@@ -38,18 +38,18 @@ const PLUGIN: &str = "plugin";
 
 impl PluginConfigs<'_> {
     /// All rows, by key.
-    pub async fn list(&self) -> Result<Vec<PluginConfig>> {
+    pub async fn list(self) -> Result<Vec<PluginConfig>> {
         let query = sqlx::query_as("SELECT * FROM plugins_pluginconfig ORDER BY key");
         Ok(query.fetch_all(self.0.readers()).await?)
     }
 
     /// The row of this plugin.
-    pub async fn get(&self, key: &str) -> Result<PluginConfig> {
+    pub async fn get(self, key: &str) -> Result<PluginConfig> {
         self.find(key).await?.or_not_found(PLUGIN, key)
     }
 
     /// The row of this plugin, if it was ever discovered.
-    pub async fn find(&self, key: &str) -> Result<Option<PluginConfig>> {
+    pub async fn find(self, key: &str) -> Result<Option<PluginConfig>> {
         let query = sqlx::query_as("SELECT * FROM plugins_pluginconfig WHERE key = $1").bind(key);
         Ok(query.fetch_optional(self.0.readers()).await?)
     }
@@ -57,7 +57,7 @@ impl PluginConfigs<'_> {
     /// Makes the row of a discovered plugin, disabled, or brings what the plugin says of itself up to date.
     /// Settings and state of a known plugin stay.
     pub async fn ensure(
-        &self,
+        self,
         key: &str,
         name: &str,
         version: &str,
@@ -82,7 +82,7 @@ impl PluginConfigs<'_> {
     }
 
     /// Enables or disables a plugin, and remembers that it was enabled once.
-    pub async fn set_enabled(&self, key: &str, enabled: bool) -> Result<PluginConfig> {
+    pub async fn set_enabled(self, key: &str, enabled: bool) -> Result<PluginConfig> {
         let query = sqlx::query_as(
             "UPDATE plugins_pluginconfig
              SET enabled = $2, ever_enabled = (ever_enabled OR $2), updated_at = $3
@@ -93,7 +93,7 @@ impl PluginConfigs<'_> {
     }
 
     /// Replaces all settings of a plugin.
-    pub async fn set_settings(&self, key: &str, settings: &Value) -> Result<PluginConfig> {
+    pub async fn set_settings(self, key: &str, settings: &Value) -> Result<PluginConfig> {
         let query = sqlx::query_as(
             "UPDATE plugins_pluginconfig SET settings = $2, updated_at = $3 WHERE key = $1 RETURNING *",
         );
@@ -102,7 +102,7 @@ impl PluginConfigs<'_> {
     }
 
     /// Forgets a plugin, its settings included.
-    pub async fn delete(&self, key: &str) -> Result<()> {
+    pub async fn delete(self, key: &str) -> Result<()> {
         let query =
             sqlx::query_scalar("DELETE FROM plugins_pluginconfig WHERE key = $1 RETURNING id");
         let deleted: Option<i64> = query.bind(key).fetch_optional(self.0.writer()).await?;

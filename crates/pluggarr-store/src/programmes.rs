@@ -55,7 +55,7 @@ impl Programmes<'_> {
     ///
     /// For a whole guide, ask for some guide channels at a time: the answer is in memory, and a
     /// query that waits for a slow reader would keep the database from tidying up its log.
-    pub async fn list(&self, filter: &ProgrammeFilter) -> Result<Vec<Programme>> {
+    pub async fn list(self, filter: &ProgrammeFilter) -> Result<Vec<Programme>> {
         let mut query = QueryBuilder::new("SELECT * FROM epg_programdata");
         filter.push(&mut query);
         query.push(" ORDER BY epg_id, start_time, id");
@@ -63,11 +63,7 @@ impl Programmes<'_> {
     }
 
     /// The programmes running at this moment on these guide channels, or on all.
-    pub async fn current(
-        &self,
-        at: Timestamp,
-        epg_ids: Option<Vec<i64>>,
-    ) -> Result<Vec<Programme>> {
+    pub async fn current(self, at: Timestamp, epg_ids: Option<Vec<i64>>) -> Result<Vec<Programme>> {
         let filter = ProgrammeFilter { epg_ids, ends_after: Some(at), ..Default::default() };
         let mut query = QueryBuilder::new("SELECT * FROM epg_programdata");
         filter.push(&mut query);
@@ -76,20 +72,20 @@ impl Programmes<'_> {
     }
 
     /// How many programmes pass the filter.
-    pub async fn count(&self, filter: &ProgrammeFilter) -> Result<i64> {
+    pub async fn count(self, filter: &ProgrammeFilter) -> Result<i64> {
         let mut query = QueryBuilder::new("SELECT COUNT(*) FROM epg_programdata");
         filter.push(&mut query);
         Ok(query.build_query_scalar().fetch_one(self.0.readers()).await?)
     }
 
     /// Deletes the programmes that ended before this moment and answers how many.
-    pub async fn delete_ended_before(&self, moment: Timestamp) -> Result<u64> {
+    pub async fn delete_ended_before(self, moment: Timestamp) -> Result<u64> {
         let query = sqlx::query("DELETE FROM epg_programdata WHERE end_time < $1").bind(moment);
         Ok(query.execute(self.0.writer()).await?.rows_affected())
     }
 
     /// Deletes the programmes of these guide channels and answers how many.
-    pub async fn delete(&self, epg_ids: &[i64]) -> Result<u64> {
+    pub async fn delete(self, epg_ids: &[i64]) -> Result<u64> {
         let query = sqlx::query(
             "DELETE FROM epg_programdata WHERE epg_id IN (SELECT value FROM json_each($1))",
         );

@@ -24,13 +24,13 @@ pub struct StreamProfiles<'a>(pub(crate) &'a Database);
 
 impl StreamProfiles<'_> {
     /// All stream profiles.
-    pub async fn list(&self) -> Result<Vec<StreamProfile>> {
+    pub async fn list(self) -> Result<Vec<StreamProfile>> {
         let query = sqlx::query_as("SELECT * FROM core_streamprofile ORDER BY id");
         Ok(query.fetch_all(self.0.readers()).await?)
     }
 
     /// The stream profile with this id.
-    pub async fn get(&self, id: i64) -> Result<StreamProfile> {
+    pub async fn get(self, id: i64) -> Result<StreamProfile> {
         let query = sqlx::query_as("SELECT * FROM core_streamprofile WHERE id = $1").bind(id);
         query.fetch_optional(self.0.readers()).await?.or_not_found("stream profile", id)
     }

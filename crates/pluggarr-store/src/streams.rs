@@ -74,7 +74,7 @@ const FROM: &str = " FROM dispatcharr_channels_stream s
 impl Streams<'_> {
     /// A page of the streams that pass the filter.
     pub async fn page(
-        &self,
+        self,
         filter: &StreamFilter,
         order: StreamOrder,
         paging: Paging,
@@ -90,7 +90,7 @@ impl Streams<'_> {
     }
 
     /// How many streams pass the filter.
-    pub async fn count(&self, filter: &StreamFilter) -> Result<i64> {
+    pub async fn count(self, filter: &StreamFilter) -> Result<i64> {
         let mut query = QueryBuilder::new("SELECT COUNT(*)");
         query.push(FROM);
         filter.push(&mut query);
@@ -98,7 +98,7 @@ impl Streams<'_> {
     }
 
     /// The ids of the streams that pass the filter.
-    pub async fn ids(&self, filter: &StreamFilter, order: StreamOrder) -> Result<Vec<i64>> {
+    pub async fn ids(self, filter: &StreamFilter, order: StreamOrder) -> Result<Vec<i64>> {
         let mut query = QueryBuilder::new("SELECT s.id");
         query.push(FROM);
         filter.push(&mut query);
@@ -107,7 +107,7 @@ impl Streams<'_> {
     }
 
     /// The stream with this id.
-    pub async fn get(&self, id: i64) -> Result<Stream> {
+    pub async fn get(self, id: i64) -> Result<Stream> {
         let query = sqlx::query_as("SELECT * FROM dispatcharr_channels_stream WHERE id = $1");
         query.bind(id).fetch_optional(self.0.readers()).await?.or_not_found("stream", id)
     }

@@ -25,19 +25,19 @@ pub struct UserAgents<'a>(pub(crate) &'a Database);
 
 impl UserAgents<'_> {
     /// All user agents.
-    pub async fn list(&self) -> Result<Vec<UserAgent>> {
+    pub async fn list(self) -> Result<Vec<UserAgent>> {
         let query = sqlx::query_as("SELECT * FROM core_useragent ORDER BY id");
         Ok(query.fetch_all(self.0.readers()).await?)
     }
 
     /// The user agent with this id.
-    pub async fn get(&self, id: i64) -> Result<UserAgent> {
+    pub async fn get(self, id: i64) -> Result<UserAgent> {
         let query = sqlx::query_as("SELECT * FROM core_useragent WHERE id = $1").bind(id);
         query.fetch_optional(self.0.readers()).await?.or_not_found("user agent", id)
     }
 
     /// The text to send where nothing else was chosen.
-    pub async fn default(&self) -> Result<Option<String>> {
+    pub async fn default(self) -> Result<Option<String>> {
         let query = sqlx::query_scalar(
             "SELECT u.user_agent FROM core_useragent u
              WHERE u.id = (SELECT JSON_EXTRACT(s.value, '$.default_user_agent')
@@ -47,7 +47,7 @@ impl UserAgents<'_> {
     }
 
     /// The text to send for an M3U account: its own user agent's, else the default one's.
-    pub async fn for_account(&self, account_id: i64) -> Result<Option<String>> {
+    pub async fn for_account(self, account_id: i64) -> Result<Option<String>> {
         let query = sqlx::query_scalar(
             "SELECT u.user_agent FROM core_useragent u
              WHERE u.id = COALESCE(

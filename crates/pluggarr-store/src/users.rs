@@ -81,31 +81,31 @@ const USER: &str = "user";
 
 impl Users<'_> {
     /// All users, by name.
-    pub async fn list(&self) -> Result<Vec<User>> {
+    pub async fn list(self) -> Result<Vec<User>> {
         let query = sqlx::query_as("SELECT * FROM accounts_user ORDER BY username, id");
         Ok(query.fetch_all(self.0.readers()).await?)
     }
 
     /// The user with this id.
-    pub async fn get(&self, id: i64) -> Result<User> {
+    pub async fn get(self, id: i64) -> Result<User> {
         let query = sqlx::query_as("SELECT * FROM accounts_user WHERE id = $1").bind(id);
         query.fetch_optional(self.0.readers()).await?.or_not_found(USER, id)
     }
 
     /// The user with this name, spelled exactly so.
-    pub async fn find(&self, username: &str) -> Result<Option<User>> {
+    pub async fn find(self, username: &str) -> Result<Option<User>> {
         let query =
             sqlx::query_as("SELECT * FROM accounts_user WHERE username = $1").bind(username);
         Ok(query.fetch_optional(self.0.readers()).await?)
     }
 
     /// Whether anybody is an admin yet. While nobody is, whoever comes first may become one.
-    pub async fn any_admin_exists(&self) -> Result<bool> {
+    pub async fn any_admin_exists(self) -> Result<bool> {
         any_admin(&mut *self.0.readers().acquire().await?).await
     }
 
     /// Makes a user.
-    pub async fn create(&self, new: &NewUser) -> Result<User> {
+    pub async fn create(self, new: &NewUser) -> Result<User> {
         let mut tx = self.0.begin().await?;
         let user = insert(&mut tx, new).await?;
         tx.commit().await?;
@@ -113,7 +113,7 @@ impl Users<'_> {
     }
 
     /// Makes `new` the first admin, or nobody where there is one: of two who ask at once, one gets it.
-    pub async fn create_first_admin(&self, new: &NewUser) -> Result<Option<User>> {
+    pub async fn create_first_admin(self, new: &NewUser) -> Result<Option<User>> {
         let mut tx = self.0.begin().await?;
         if any_admin(&mut tx).await? {
             return Ok(None);
@@ -124,7 +124,7 @@ impl Users<'_> {
     }
 
     /// Changes some columns.
-    pub async fn update(&self, id: i64, change: UserChange) -> Result<User> {
+    pub async fn update(self, id: i64, change: UserChange) -> Result<User> {
         let mut update = Update::new("accounts_user");
         update
             .set("username", change.username)
@@ -142,21 +142,21 @@ impl Users<'_> {
     }
 
     /// Stores another password hash.
-    pub async fn set_password(&self, id: i64, password_hash: &str) -> Result<()> {
+    pub async fn set_password(self, id: i64, password_hash: &str) -> Result<()> {
         let mut update = Update::new("accounts_user");
         update.set("password", Some(password_hash));
         update.by_id(&mut *self.0.writer().acquire().await?, USER, id).await
     }
 
     /// Notes that the user signed in.
-    pub async fn set_last_login(&self, id: i64, at: Timestamp) -> Result<()> {
+    pub async fn set_last_login(self, id: i64, at: Timestamp) -> Result<()> {
         let mut update = Update::new("accounts_user");
         update.set("last_login", Some(at));
         update.by_id(&mut *self.0.writer().acquire().await?, USER, id).await
     }
 
     /// The ids of the channel profiles the user is limited to; none means no limit.
-    pub async fn channel_profile_ids(&self, id: i64) -> Result<Vec<i64>> {
+    pub async fn channel_profile_ids(self, id: i64) -> Result<Vec<i64>> {
         let query = sqlx::query_scalar(
             "SELECT channelprofile_id FROM accounts_user_channel_profiles WHERE user_id = $1 ORDER BY 1",
         );
@@ -164,7 +164,7 @@ impl Users<'_> {
     }
 
     /// Removes a user and what belongs to nobody else.
-    pub async fn delete(&self, id: i64) -> Result<()> {
+    pub async fn delete(self, id: i64) -> Result<()> {
         const CASCADE: &[&str] = &[
             "DELETE FROM accounts_user_groups WHERE user_id = $1",
             "DELETE FROM accounts_user_user_permissions WHERE user_id = $1",

@@ -42,7 +42,7 @@ pub struct CreatedChannel {
 
 impl Channels<'_> {
     /// Makes a channel, shown in every channel profile.
-    pub async fn create(&self, new: &NewChannel) -> Result<Channel> {
+    pub async fn create(self, new: &NewChannel) -> Result<Channel> {
         let mut tx = self.0.begin().await?;
         let number = match new.channel_number {
             Some(number) => number,
@@ -74,16 +74,16 @@ impl Channels<'_> {
     /// channel profile. Numbers that have to be found are looked for from `first_number` upwards.
     /// Streams that do not exist are passed over.
     pub async fn create_from_streams(
-        &self,
+        self,
         streams: &[FromStream],
         first_number: f64,
     ) -> Result<Vec<CreatedChannel>> {
         let mut created = Vec::with_capacity(streams.len());
         for chunk in streams.chunks(CHUNK) {
+            let _turn = self.0.turn().await;
             let mut tx = self.0.begin().await?;
             created.extend(from_streams(&mut tx, chunk, first_number).await?);
             tx.commit().await?;
-            tokio::task::yield_now().await;
         }
         Ok(created)
     }
@@ -107,7 +107,8 @@ async fn from_streams(
     first_number: f64,
 ) -> Result<Vec<CreatedChannel>> {
     let sources = sources(connection, streams).await?;
-    let logos = logos_of(connection, sources.values()).await?;
+    let in_order = streams.iter().filter_map(|s| sources.get(&s.stream_id));
+    let logos = logos_of(connection, in_order).await?;
     let mut numbers = Numbers::load(connection, first_number).await?;
     let wanted = streams.iter().filter_map(|s| Some((s, sources.get(&s.stream_id)?)));
     let rows: Vec<(i64, Row)> = wanted

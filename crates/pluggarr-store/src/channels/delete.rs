@@ -23,7 +23,7 @@ const CASCADE: &[&str] = &[
 
 impl Channels<'_> {
     /// Removes these channels and answers how many there were. Their streams stay.
-    pub async fn delete(&self, ids: &[i64]) -> Result<u64> {
+    pub async fn delete(self, ids: &[i64]) -> Result<u64> {
         let mut tx = self.0.begin().await?;
         for statement in CASCADE {
             sqlx::query(*statement).bind(json_list(ids)).execute(&mut *tx).await?;

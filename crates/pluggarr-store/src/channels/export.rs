@@ -53,7 +53,7 @@ pub struct ExportFilter {
 
 impl Channels<'_> {
     /// The channels that are not hidden, by number.
-    pub async fn export(&self, filter: &ExportFilter) -> Result<Vec<ExportedChannel>> {
+    pub async fn export(self, filter: &ExportFilter) -> Result<Vec<ExportedChannel>> {
         let mut query = QueryBuilder::new(
             "SELECT c.id, c.uuid, COALESCE(o.channel_number, c.channel_number) AS channel_number,
                 COALESCE(o.name, c.name) AS name, COALESCE(o.tvg_id, c.tvg_id) AS tvg_id,

@@ -13,7 +13,7 @@ use crate::time::Timestamp;
 
 impl Channels<'_> {
     /// The streams of a channel, in the order they are tried.
-    pub async fn streams(&self, id: i64) -> Result<Vec<Stream>> {
+    pub async fn streams(self, id: i64) -> Result<Vec<Stream>> {
         let query = sqlx::query_as(
             "SELECT s.* FROM dispatcharr_channels_channelstream cs
              JOIN dispatcharr_channels_stream s ON s.id = cs.stream_id
@@ -23,7 +23,7 @@ impl Channels<'_> {
     }
 
     /// The ids of the streams of several channels, by channel, in the order they are tried.
-    pub async fn stream_ids(&self, ids: &[i64]) -> Result<HashMap<i64, Vec<i64>>> {
+    pub async fn stream_ids(self, ids: &[i64]) -> Result<HashMap<i64, Vec<i64>>> {
         let query = sqlx::query_as(
             "SELECT channel_id, stream_id FROM dispatcharr_channels_channelstream
              WHERE channel_id IN (SELECT value FROM json_each($1))
@@ -39,7 +39,7 @@ impl Channels<'_> {
 
     /// The stream to try first of the channel with this UUID: the first with an address whose
     /// account is active. `None` if it has none such, an error if there is no such channel.
-    pub async fn first_stream(&self, uuid: Uuid) -> Result<Option<Stream>> {
+    pub async fn first_stream(self, uuid: Uuid) -> Result<Option<Stream>> {
         let channel = self.get_by_uuid(uuid).await?;
         let query = sqlx::query_as(
             "SELECT s.* FROM dispatcharr_channels_channelstream cs
@@ -52,7 +52,7 @@ impl Channels<'_> {
     }
 
     /// Gives a channel these streams, in this order, and no others.
-    pub async fn set_streams(&self, id: i64, stream_ids: &[i64]) -> Result<()> {
+    pub async fn set_streams(self, id: i64, stream_ids: &[i64]) -> Result<()> {
         let mut tx = self.0.begin().await?;
         super::get(&mut tx, id).await?;
         set(&mut tx, id, stream_ids).await?;

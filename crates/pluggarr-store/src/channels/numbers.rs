@@ -29,10 +29,10 @@ impl Numbers {
 
     /// The number wished for if it is free, else the next free one. It is in use from then on.
     pub(super) fn take(&mut self, wished: Option<f64>) -> f64 {
-        if let Some(number) = wished.filter(|number| number.is_finite()) {
-            if self.used.insert(number.to_bits()) {
-                return number;
-            }
+        if let Some(number) = wished.filter(|number| number.is_finite())
+            && self.used.insert(number.to_bits())
+        {
+            return number;
         }
         while !self.used.insert(self.next.to_bits()) {
             self.next += 1.0;
@@ -43,7 +43,7 @@ impl Numbers {
 
 impl Channels<'_> {
     /// The first free whole number from `start` upwards.
-    pub async fn next_number(&self, start: f64) -> Result<f64> {
+    pub async fn next_number(self, start: f64) -> Result<f64> {
         Ok(Numbers::load(&mut *self.0.readers().acquire().await?, start).await?.take(None))
     }
 }

@@ -42,7 +42,7 @@ pub struct M3uFilter {
 
 impl M3uAccounts<'_> {
     /// The profiles of an account, the default one first.
-    pub async fn profiles(&self, account_id: i64) -> Result<Vec<M3uAccountProfile>> {
+    pub async fn profiles(self, account_id: i64) -> Result<Vec<M3uAccountProfile>> {
         let query = sqlx::query_as(
             "SELECT * FROM m3u_m3uaccountprofile WHERE m3u_account_id = $1 ORDER BY is_default DESC, id",
         );
@@ -50,7 +50,7 @@ impl M3uAccounts<'_> {
     }
 
     /// The filters of an account, in the order they apply.
-    pub async fn filters(&self, account_id: i64) -> Result<Vec<M3uFilter>> {
+    pub async fn filters(self, account_id: i64) -> Result<Vec<M3uFilter>> {
         let query = sqlx::query_as(
             "SELECT * FROM m3u_m3ufilter WHERE m3u_account_id = $1 ORDER BY \"order\", id",
         );

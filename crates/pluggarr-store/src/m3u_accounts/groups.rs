@@ -30,7 +30,7 @@ pub struct AccountGroup {
 
 impl M3uAccounts<'_> {
     /// The groups of an account, by name.
-    pub async fn groups(&self, account_id: i64) -> Result<Vec<AccountGroup>> {
+    pub async fn groups(self, account_id: i64) -> Result<Vec<AccountGroup>> {
         let query = sqlx::query_as(
             "SELECT a.*, g.name FROM dispatcharr_channels_channelgroupm3uaccount a
              JOIN dispatcharr_channels_channelgroup g ON g.id = a.channel_group_id
@@ -40,12 +40,7 @@ impl M3uAccounts<'_> {
     }
 
     /// Notes that these groups are in the playlist. New ones are enabled; what the user chose for known ones stays.
-    pub async fn see_groups(
-        &self,
-        account_id: i64,
-        group_ids: &[i64],
-        at: Timestamp,
-    ) -> Result<()> {
+    pub async fn see_groups(self, account_id: i64, group_ids: &[i64], at: Timestamp) -> Result<()> {
         let query = sqlx::query(
             "INSERT INTO dispatcharr_channels_channelgroupm3uaccount (channel_group_id, m3u_account_id,
                 custom_properties, enabled, auto_channel_sync, last_seen, is_stale)
@@ -59,7 +54,7 @@ impl M3uAccounts<'_> {
     }
 
     /// Marks the groups not seen since `seen_before` as stale and answers how many newly are.
-    pub async fn mark_stale_groups(&self, account_id: i64, seen_before: Timestamp) -> Result<u64> {
+    pub async fn mark_stale_groups(self, account_id: i64, seen_before: Timestamp) -> Result<u64> {
         let query = sqlx::query(
             "UPDATE dispatcharr_channels_channelgroupm3uaccount SET is_stale = TRUE
              WHERE m3u_account_id = $1 AND last_seen < $2 AND NOT is_stale",
@@ -70,7 +65,7 @@ impl M3uAccounts<'_> {
 
     /// Chooses whether an account's group is read.
     pub async fn set_group_enabled(
-        &self,
+        self,
         account_id: i64,
         group_id: i64,
         enabled: bool,

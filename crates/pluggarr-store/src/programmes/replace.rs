@@ -5,6 +5,7 @@ use sqlx::types::Json;
 use sqlx::{Connection as _, QueryBuilder, Sqlite, SqliteConnection, Transaction};
 
 use super::{NewProgramme, Programmes};
+use crate::database::Database;
 use crate::error::Result;
 use crate::sql::json_list;
 
@@ -26,13 +27,14 @@ pub struct Replaced {
 /// Programmes being gathered. Dropping it leaves the old ones in place.
 #[derive(Debug)]
 pub struct Replacement {
+    database: Database,
     connection: SqliteConnection,
     epg_ids: Vec<i64>,
 }
 
 impl Programmes<'_> {
     /// Begins to replace the programmes of these guide channels, those that will get none included.
-    pub async fn replace(&self, epg_ids: Vec<i64>) -> Result<Replacement> {
+    pub async fn replace(self, epg_ids: Vec<i64>) -> Result<Replacement> {
         let mut connection = self.0.connect().await?;
         let create = sqlx::query(
             "CREATE TEMPORARY TABLE gathered (epg_id integer, start_time text, end_time text,
@@ -40,7 +42,7 @@ impl Programmes<'_> {
                 custom_properties text)",
         );
         create.execute(&mut connection).await?;
-        Ok(Replacement { connection, epg_ids })
+        Ok(Replacement { database: self.0.clone(), connection, epg_ids })
     }
 }
 
@@ -75,11 +77,11 @@ impl Replacement {
         }
         let mut total = Replaced::default();
         for slice in slices {
+            let _turn = self.database.turn().await;
             let tx = self.connection.begin_with("BEGIN IMMEDIATE").await?;
             let replaced = swap(tx, &slice).await?;
             total.deleted += replaced.deleted;
             total.inserted += replaced.inserted;
-            tokio::task::yield_now().await;
         }
         self.connection.close().await?;
         Ok(total)

@@ -14,7 +14,7 @@ const CHUNK: i64 = 5_000;
 impl Streams<'_> {
     /// Marks the streams of an account not seen since `seen_before` as stale and answers how many
     /// newly are.
-    pub async fn mark_stale(&self, account_id: i64, seen_before: Timestamp) -> Result<u64> {
+    pub async fn mark_stale(self, account_id: i64, seen_before: Timestamp) -> Result<u64> {
         let query = sqlx::query(
             "UPDATE dispatcharr_channels_stream SET is_stale = TRUE
              WHERE m3u_account_id = $1 AND last_seen < $2 AND NOT is_stale",
@@ -25,9 +25,10 @@ impl Streams<'_> {
 
     /// Deletes the stale streams of an account last seen before `seen_before`, out of their
     /// channels too, and answers how many.
-    pub async fn delete_stale(&self, account_id: i64, seen_before: Timestamp) -> Result<u64> {
+    pub async fn delete_stale(self, account_id: i64, seen_before: Timestamp) -> Result<u64> {
         let mut deleted = 0;
         loop {
+            let _turn = self.0.turn().await;
             let mut tx = self.0.begin().await?;
             let query = sqlx::query_scalar(
                 "SELECT id FROM dispatcharr_channels_stream
@@ -40,12 +41,11 @@ impl Streams<'_> {
             }
             deleted += delete(&mut tx, &ids).await?;
             tx.commit().await?;
-            tokio::task::yield_now().await;
         }
     }
 
     /// Deletes these streams, out of their channels too, and answers how many there were.
-    pub async fn delete(&self, ids: &[i64]) -> Result<u64> {
+    pub async fn delete(self, ids: &[i64]) -> Result<u64> {
         let mut tx = self.0.begin().await?;
         let deleted = delete(&mut tx, ids).await?;
         tx.commit().await?;

@@ -43,7 +43,7 @@ impl Streams<'_> {
     /// Stores the streams of a playlist, in transactions of some thousands. `seen_at` is when the
     /// refresh began, and the same in all its calls.
     pub async fn upsert(
-        &self,
+        self,
         account_id: i64,
         seen_at: Timestamp,
         streams: impl IntoIterator<Item = NewStream, IntoIter: Send>,
@@ -56,18 +56,18 @@ impl Streams<'_> {
                 return Ok(total);
             }
             total += self.upsert_chunk(account_id, seen_at, chunk).await?;
-            tokio::task::yield_now().await;
         }
     }
 
     /// Stores part of a playlist in one transaction: some thousand streams at most.
     pub async fn upsert_chunk(
-        &self,
+        self,
         account_id: i64,
         seen_at: Timestamp,
         mut streams: Vec<NewStream>,
     ) -> Result<Upserted> {
         let repeated = drop_repeated(&mut streams);
+        let _turn = self.0.turn().await;
         let mut tx = self.0.begin().await?;
         let known = known::find(&mut tx, &streams).await?;
         let plan = Plan::new(account_id, seen_at, streams, &known);
