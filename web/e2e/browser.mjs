@@ -38,6 +38,8 @@ export async function openTab(browser, url, options = {}) {
 
 export async function picture(page, name) {
   await mkdir(PICTURES, { recursive: true });
+  // A page that is scrolled has its fixed header in the middle of a full-page picture.
+  await page.evaluate(() => window.scrollTo(0, 0));
   await page.screenshot({ path: `${PICTURES}${name}.png`, fullPage: true });
 }
 

@@ -116,6 +116,33 @@ step('a setting typed a moment before the run counts in the run', async () => {
   await item.getByText('Quick, World!').waitFor();
 });
 
+step('a change that cannot be saved is kept on the screen until it is', async () => {
+  const item = await openInSettings('Hello World');
+  const asksBeforeLeaving = () =>
+    page.evaluate(() => {
+      const leaving = new Event('beforeunload', { cancelable: true });
+      window.dispatchEvent(leaving);
+      return leaving.defaultPrevented;
+    });
+  await page.route('**/hello_world/settings/', (route) => route.abort());
+  await item.getByLabel('Greeting Message').fill('Stubborn');
+  await item.getByText('Could not save: The server cannot be reached').waitFor();
+  await inspect(page, 'not-saved');
+  assert.equal(await asksBeforeLeaving(), true);
+  // Another page and back: still there.
+  await page.getByRole('link', { name: 'Plugins' }).click();
+  await page.getByRole('link', { name: 'Settings' }).click();
+  const again = page.locator('#hello_world');
+  if ((await again.getByLabel('Greeting Message').count()) === 0) {
+    await again.getByRole('button', { name: /^Hello World/ }).click();
+  }
+  assert.equal(await again.getByLabel('Greeting Message').inputValue(), 'Stubborn');
+  await page.unroute('**/hello_world/settings/');
+  await again.getByRole('button', { name: 'Retry' }).click();
+  await again.getByText('Saved', { exact: true }).waitFor();
+  assert.equal(await asksBeforeLeaving(), false);
+});
+
 step("a plugin's own error is red, though the request succeeded", async () => {
   const item = await openInSettings('Hello World');
   await item.getByLabel('Enable Greeting').click({ force: true });

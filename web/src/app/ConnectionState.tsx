@@ -22,7 +22,7 @@ export function ConnectionState() {
       )}
       {state === 'waiting' && (
         <Button
-          size="compact-md"
+          size="xs"
           color="red"
           variant="light"
           leftSection={<IconPlugConnectedX size={16} aria-hidden />}

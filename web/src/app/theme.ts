@@ -3,6 +3,7 @@ import {
   Badge,
   createTheme,
   Modal,
+  Notification,
   DEFAULT_THEME,
   type CSSVariablesResolver,
   type MantineThemeOverride,
@@ -20,6 +21,10 @@ export const theme: MantineThemeOverride = createTheme({
   respectReducedMotion: true,
   components: {
     Badge: Badge.extend({ defaultProps: { tt: 'none' } }),
+    Notification: Notification.extend({
+      defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } },
+      styles: { description: { color: 'var(--mantine-color-text)', overflowWrap: 'anywhere' } },
+    }),
     Modal: Modal.extend({ styles: { title: { fontWeight: 600 } } }),
   },
 });

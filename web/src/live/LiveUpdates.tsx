@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { renewAccess } from '../api/client';
 import { currentTokens } from '../api/session';
+import { saveAllForms } from '../plugin-form/open-forms';
 import { handleEvent } from './events';
 import { LiveContext } from './live-context';
 import { forgetProgress } from './progress';
@@ -26,7 +27,11 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
           forgetProgress();
         }
         // Whatever happened meanwhile was not told to us.
-        if (next === 'open' && wasLost) void client.invalidateQueries();
+        if (next === 'open' && wasLost) {
+          void client.invalidateQueries();
+          // What could not be saved while the server was away; a form that fails again says so itself.
+          saveAllForms().catch(() => undefined);
+        }
       },
     });
     live.start();

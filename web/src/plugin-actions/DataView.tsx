@@ -21,7 +21,7 @@ function RowsTable({ rows }: { rows: JsonObject[] }) {
   return (
     <>
       <ScrollArea.Autosize mah={360} tabIndex={0} aria-label="Data">
-        <Table striped withTableBorder stickyHeader fz="sm">
+        <Table striped withTableBorder stickyHeader fz="sm" bg="var(--mantine-color-body)">
           <Table.Thead>
             <Table.Tr>
               {columns.map((column) => (
@@ -51,7 +51,7 @@ function RowsTable({ rows }: { rows: JsonObject[] }) {
 
 function PairsTable({ pairs }: { pairs: JsonObject }) {
   return (
-    <Table withTableBorder fz="sm" w="auto" maw="100%">
+    <Table withTableBorder fz="sm" w="auto" maw="100%" bg="var(--mantine-color-body)">
       <Table.Tbody>
         {Object.entries(pairs).map(([key, value]) => (
           <Table.Tr key={key}>
