@@ -1,9 +1,11 @@
 """A database as the host makes it, and no host.
 
-The tables come from the migrations of `pluggarr-store`, applied as they are; each test starts with
-the rows they seed.
+The tables come from the migrations of `pluggarr-store`, applied as they are, or from a database that
+the host itself has made: `PLUGGARR_TEST_DATABASE=DIR/db/dispatcharr.sqlite3`, after `cargo run -p
+pluggarr-store --example migrate -- DIR`. Each test starts with the rows they seed.
 """
 
+import os
 import shutil
 import sqlite3
 import sys
@@ -30,6 +32,10 @@ ENVIRONMENT = {
 
 def migrate(path: Path):
     """Make the shared database at `path`, as the host does at its first start."""
+    made_by_host = os.environ.get("PLUGGARR_TEST_DATABASE")
+    if made_by_host:
+        shutil.copy(made_by_host, path)
+        return
     database = sqlite3.connect(path)
     for script in sorted(MIGRATIONS.glob("*.sql")):
         database.executescript(script.read_text())
