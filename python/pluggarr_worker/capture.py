@@ -58,7 +58,7 @@ class LogHandler(logging.Handler):
         super().__init__()
         self._log = log
 
-    def createLock(self):  # noqa: N802 - logging's own name
+    def createLock(self):
         """Do without: the channel has its own, and gevent's would not do for native threads."""
         self.lock = None
 

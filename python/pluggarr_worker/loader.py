@@ -121,7 +121,7 @@ def _execute(path: str, name: str, folder: str) -> types.ModuleType:
     if is_package:
         _alias(os.path.basename(folder), module, folder)
     else:
-        setattr(sys.modules[name.rpartition(".")[0]], "plugin", module)
+        sys.modules[name.rpartition(".")[0]].plugin = module
     with _Explained(folder, "cannot be imported", LoadError):
         spec.loader.exec_module(module)
     return module

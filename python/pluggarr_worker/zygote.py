@@ -5,7 +5,7 @@ one, no database connection. It never touches a plugin.
 """
 
 # Patching comes first of all imports: what was imported before keeps the blocking originals.
-# ruff: noqa: E402, I001
+# ruff: noqa: E402
 import time
 
 _started = time.monotonic()

@@ -120,9 +120,9 @@ pub fn prepare(
     std::fs::create_dir_all(&cache).map_err(at(&cache))?;
     progress("Looking for Python");
     let interpreter = interpreter::find(asked_for.as_deref())?;
-    let folder =
-        cache.join(format!("{}-{}", interpreter.version, fingerprint(Some(&interpreter.path))));
-    let lock_path = folder.with_extension("lock");
+    let name = format!("{}-{}", interpreter.version, fingerprint(Some(&interpreter.path)));
+    let folder = cache.join(&name);
+    let lock_path = cache.join(format!("{name}.lock"));
     let lock = File::create(&lock_path).map_err(at(&lock_path))?;
     if lock.try_lock().is_err() {
         progress("Waiting for another Pluggarr that installs the Python packages");
@@ -151,6 +151,18 @@ pub fn prepare(
     write_marker(&latest, &environment).map_err(at(&latest))?;
     progress("The Python environment is ready");
     Ok(environment)
+}
+
+/// What [`prepare`] would find: the interpreter's version, and whether its packages are installed.
+/// Installs nothing.
+pub fn look(options: &Options) -> Result<(String, bool), EnvironmentError> {
+    let asked_for =
+        options.python.clone().or_else(|| std::env::var_os("PLUGGARR_PYTHON").map(Into::into));
+    let latest = format!("latest-{}.json", fingerprint(asked_for.as_deref()));
+    match read_marker(&cache_folder(options).join("python").join(latest)) {
+        Some(environment) => Ok((environment.version, true)),
+        None => Ok((interpreter::find(asked_for.as_deref())?.version, false)),
+    }
 }
 
 /// Where environments and unpacked parts are kept.

@@ -146,14 +146,14 @@ impl Zygote {
         let descriptors = [ends[0].as_fd(), ends[1].as_fd(), ends[2].as_fd(), ends[3].as_fd()];
         let asked = async {
             send_with_descriptors(&mut self.control, &frame, &descriptors).await?;
-            Ok(read_message(&mut self.control).await?)
+            read_message(&mut self.control).await
         };
         match tokio::time::timeout(FORK_LIMIT, asked).await {
             Ok(Ok(Some(FromZygote::Forked { id: answered, .. }))) if answered == id => Ok(()),
             Ok(Ok(Some(FromZygote::ForkFailed { message, .. }))) => Err(self.failed(message)),
             Ok(Ok(Some(other))) => Err(self.failed(format!("it answered {other:?}"))),
             Ok(Ok(None)) => Err(self.failed("it ended while it was asked to fork".to_owned())),
-            Ok(Err::<_, crate::error::ConnectionError>(error)) => {
+            Ok(Err(error)) => {
                 Err(self.failed(error.to_string()))
             }
             Err(_) => Err(self.failed(format!("it did not fork within {FORK_LIMIT:?}"))),
