@@ -151,7 +151,7 @@ impl Error {
 }
 
 /// [`io::Read`] can only fail with an [`io::Error`]; ours rides inside it and comes out again by
-/// [`Error::from_io`].
+/// `Error::from_io`.
 impl From<Error> for io::Error {
     fn from(error: Error) -> Self {
         match error {

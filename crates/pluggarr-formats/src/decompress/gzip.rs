@@ -2,11 +2,18 @@
 
 use std::io::{self, BufRead, Read};
 
-use super::{Compression, inflate::Inflate};
+use super::{
+    Compression,
+    behind::{Behind, look_behind},
+    inflate::Inflate,
+};
 use crate::{Damage, Error};
 
 /// A header may carry a file name and a comment without a length; nobody's is longer than this.
 const MAX_HEADER_TEXT: usize = 64 * 1024;
+
+const MAGIC: [u8; 2] = [0x1f, 0x8b];
+const DEFLATE: u8 = 8;
 
 const HAS_CRC: u8 = 2;
 const HAS_EXTRA: u8 = 4;
@@ -27,8 +34,12 @@ impl<R: BufRead> Gzip<R> {
 
     /// Go to the next member; false at the end of the file.
     fn next_member(&mut self) -> io::Result<bool> {
-        if self.members_read > 0 && !self.at_a_member()? {
-            return Ok(false);
+        if self.members_read > 0 {
+            match look_behind(&mut self.input, MAGIC[0])? {
+                Behind::Nothing => return Ok(false),
+                Behind::Another => {}
+                Behind::Garbage => return Err(damaged(Damage::TrailingGarbage)),
+            }
         }
         self.read_header()?;
         self.member = Some(Inflate::new(Compression::Gzip));
@@ -36,34 +47,18 @@ impl<R: BufRead> Gzip<R> {
         Ok(true)
     }
 
-    /// Behind a member there may be another, or zeros (from tapes), or nothing. All else is garbage.
-    fn at_a_member(&mut self) -> io::Result<bool> {
-        let mut padded = false;
-        loop {
-            let bytes = self.input.fill_buf()?;
-            match bytes.first() {
-                None => return Ok(false),
-                Some(0) => {
-                    padded = true;
-                    let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
-                    self.input.consume(zeros);
-                }
-                Some(0x1f) if !padded && bytes.get(1).is_none_or(|byte| *byte == 0x8b) => {
-                    return Ok(true);
-                }
-                Some(_) => return Err(damaged(Damage::TrailingGarbage)),
-            }
-        }
-    }
-
     fn read_header(&mut self) -> io::Result<()> {
-        let [0x1f, 0x8b, 8, flags, ..] = self.bytes::<10>()? else {
-            return Err(damaged(if self.members_read > 0 {
-                Damage::TrailingGarbage
-            } else {
-                Damage::Corrupt
-            }));
-        };
+        let is_first = self.members_read == 0;
+        let not_gzip = if is_first { Damage::Corrupt } else { Damage::TrailingGarbage };
+        // The magic number alone, because garbage may be shorter than a header.
+        if !is_first && self.input.fill_buf()?.get(1).is_some_and(|byte| *byte != MAGIC[1]) {
+            return Err(damaged(not_gzip));
+        }
+        let header = self.bytes::<10>()?;
+        if header[..2] != MAGIC || header[2] != DEFLATE {
+            return Err(damaged(not_gzip));
+        }
+        let flags = header[3];
         if flags & HAS_EXTRA != 0 {
             let length = u16::from_le_bytes(self.bytes()?);
             for _ in 0..length {

@@ -3,6 +3,7 @@
 //! Knows gzip, xz and zip, and how to stop a bomb. Does not know what is inside.
 //! Damage is an error at the point of reading where it shows, never a silent end.
 
+mod behind;
 mod gzip;
 mod inflate;
 mod limited;

@@ -50,6 +50,14 @@ impl Entry {
             .find_map(|key| self.attributes.get(key))
     }
 
+    /// Its number, if what is written is one: `7`, `007`, `5.1`. Not `-3`, `1e9`, `inf` or a word.
+    pub fn number(&self) -> Option<f64> {
+        const MAX: f64 = 9_999_999.0;
+        let text = self.tvg_chno()?.trim();
+        let is_plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        text.parse().ok().filter(|number| is_plain && *number <= MAX)
+    }
+
     /// `group-title`.
     pub fn group_title(&self) -> Option<&str> {
         self.attributes.get("group-title")
@@ -115,6 +123,23 @@ mod tests {
         assert_eq!(entry.group(), Some("Sport"));
         entry.attributes = Attributes::parse("group-title=\"News\"");
         assert_eq!(entry.group(), Some("News"));
+    }
+
+    #[test]
+    fn only_plain_numbers_are_numbers() {
+        let number = |text: &str| {
+            let attributes = Attributes::parse(&format!("tvg-chno=\"{text}\""));
+            Entry { attributes, ..Entry::default() }.number()
+        };
+        assert_eq!(
+            (number("007"), number(" 5.1 "), number("0")),
+            (Some(7.0), Some(5.1), Some(0.0))
+        );
+        for text in
+            ["", "-3", "abc", "1e9", "inf", "NaN", "1.2.3", ".", "99999999999999999999", "١٢"]
+        {
+            assert_eq!(number(text), None, "{text}");
+        }
     }
 
     #[test]
