@@ -9,6 +9,7 @@ use std::{
 };
 
 use ::zip::{CompressionMethod, ZipArchive, result::ZipError};
+use flate2::Crc;
 
 use super::{BUFFER, Compression, Expanded, Limits, inflate::Inflate, limited::Counted};
 use crate::{Damage, Error};
@@ -39,11 +40,9 @@ pub(super) fn member<R: Read + Seek + Send + 'static>(
     reader.seek(SeekFrom::Start(found.start)).map_err(Error::Read)?;
     let (counted, taken) = Counted::new(reader.take(found.compressed));
     let input = BufReader::with_capacity(BUFFER, counted);
-    let (length, checksum) = (found.length, found.checksum);
-    let inflate = Inflate::new(Compression::Zip);
-    let stored = found.deflated.then_some(inflate);
-    let member =
-        Member { input, inflate: stored, crc: flate2::Crc::new(), length, checksum, read: 0 };
+    let Found { length, checksum, deflated, .. } = found;
+    let inflate = deflated.then(|| Inflate::new(Compression::Zip));
+    let member = Member { input, inflate, crc: Crc::new(), length, checksum, read: 0 };
     Ok((Box::new(BufReader::with_capacity(BUFFER, member)), taken))
 }
 
@@ -94,7 +93,7 @@ struct Member<R> {
     input: BufReader<R>,
     /// `None` if the member is stored as it is.
     inflate: Option<Inflate>,
-    crc: flate2::Crc,
+    crc: Crc,
     length: u64,
     checksum: u32,
     read: u64,
