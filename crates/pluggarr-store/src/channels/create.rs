@@ -60,6 +60,8 @@ impl Channels<'_> {
             user_level: new.user_level,
             is_adult: new.is_adult,
             hidden_from_output: new.hidden_from_output,
+            is_catchup: false,
+            catchup_days: 0,
             uuid: Uuid::new_v4(),
         };
         let id = insert(&mut tx, &[row]).await?.into_iter().next().unwrap_or_default();
@@ -99,6 +101,8 @@ struct Source {
     stream_profile_id: Option<i64>,
     stream_chno: Option<f64>,
     is_adult: bool,
+    is_catchup: bool,
+    catchup_days: i64,
 }
 
 async fn from_streams(
@@ -171,6 +175,8 @@ struct Row {
     user_level: i64,
     is_adult: bool,
     hidden_from_output: bool,
+    is_catchup: bool,
+    catchup_days: i64,
     uuid: Uuid,
 }
 
@@ -188,6 +194,8 @@ impl Row {
             user_level: 0,
             is_adult: source.is_adult,
             hidden_from_output: false,
+            is_catchup: source.is_catchup,
+            catchup_days: if source.is_catchup { source.catchup_days } else { 0 },
             uuid: Uuid::new_v4(),
         }
     }
@@ -199,8 +207,8 @@ async fn insert(connection: &mut SqliteConnection, rows: &[Row]) -> Result<Vec<i
     let mut query = QueryBuilder::new(
         "INSERT INTO dispatcharr_channels_channel (channel_number, name, logo_id, channel_group_id,
             tvg_id, tvc_guide_stationid, epg_data_id, stream_profile_id, user_level, is_adult,
-            hidden_from_output, uuid, created_at, updated_at, auto_created, is_catchup,
-            catchup_days) ",
+            hidden_from_output, is_catchup, catchup_days, uuid, created_at, updated_at,
+            auto_created) ",
     );
     query.push_values(rows, |mut values, row| {
         values.push_bind(row.number).push_bind(&row.name).push_bind(row.logo_id);
@@ -208,10 +216,11 @@ async fn insert(connection: &mut SqliteConnection, rows: &[Row]) -> Result<Vec<i
         values.push_bind(&row.tvc_guide_stationid).push_bind(row.epg_data_id);
         values.push_bind(row.stream_profile_id).push_bind(row.user_level);
         values.push_bind(row.is_adult).push_bind(row.hidden_from_output);
+        values.push_bind(row.is_catchup).push_bind(row.catchup_days);
         values.push_bind(row.uuid.simple()).push_bind(now).push_bind(now);
-        values.push("FALSE, FALSE, 0");
+        values.push("FALSE");
     });
-    query.build().execute(&mut *connection).await?;
+    query.build().persistent(rows.len() == ROWS).execute(&mut *connection).await?;
     // RETURNING promises no order, so the ids are asked for by what is unique.
     let uuids: Vec<_> = rows.iter().map(|row| row.uuid.simple().to_string()).collect();
     let query = sqlx::query_scalar(

@@ -77,10 +77,11 @@ pub(super) async fn set(
          ON CONFLICT (channel_id, stream_id) DO UPDATE SET \"order\" = excluded.\"order\"",
     );
     insert.bind(id).bind(json_list(stream_ids)).execute(&mut *connection).await?;
-    follow_streams(connection, &[id]).await
+    follow_streams(connection, id).await
 }
 
-/// Gives each new channel its one stream; `ids` and `stream_ids` go side by side.
+/// Gives each new channel its one stream; `ids` and `stream_ids` go side by side. What a
+/// channel takes from its stream is the caller's business.
 pub(super) async fn set_first(
     connection: &mut SqliteConnection,
     ids: &[i64],
@@ -90,13 +91,13 @@ pub(super) async fn set_first(
         "INSERT INTO dispatcharr_channels_channelstream (channel_id, stream_id, \"order\")
          SELECT c.value, s.value, 0 FROM json_each($1) c JOIN json_each($2) s ON s.key = c.key",
     );
-    query.bind(json_list(ids)).bind(json_list(stream_ids)).execute(&mut *connection).await?;
-    follow_streams(connection, ids).await
+    query.bind(json_list(ids)).bind(json_list(stream_ids)).execute(connection).await?;
+    Ok(())
 }
 
 /// What a channel takes from its streams: whether and how far back it can be watched, and a tvg-id
 /// where it has none.
-async fn follow_streams(connection: &mut SqliteConnection, ids: &[i64]) -> Result<()> {
+async fn follow_streams(connection: &mut SqliteConnection, id: i64) -> Result<()> {
     let query = sqlx::query(
         "UPDATE dispatcharr_channels_channel AS c SET
             is_catchup = COALESCE((SELECT MAX(s.is_catchup) FROM dispatcharr_channels_channelstream cs
@@ -112,8 +113,8 @@ async fn follow_streams(connection: &mut SqliteConnection, ids: &[i64]) -> Resul
                  WHERE cs.channel_id = c.id AND s.tvg_id <> ''
                  ORDER BY cs.\"order\", cs.id LIMIT 1) END,
             updated_at = $2
-         WHERE c.id IN (SELECT value FROM json_each($1))",
+         WHERE c.id = $1",
     );
-    query.bind(json_list(ids)).bind(Timestamp::now()).execute(connection).await?;
+    query.bind(id).bind(Timestamp::now()).execute(connection).await?;
     Ok(())
 }

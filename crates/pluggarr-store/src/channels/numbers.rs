@@ -19,7 +19,7 @@ impl Numbers {
     pub(super) async fn load(connection: &mut SqliteConnection, start: f64) -> Result<Self> {
         let query = sqlx::query_scalar(
             "SELECT channel_number FROM dispatcharr_channels_channel WHERE channel_number IS NOT NULL
-             UNION
+             UNION ALL
              SELECT channel_number FROM dispatcharr_channels_channeloverride
              WHERE channel_number IS NOT NULL",
         );

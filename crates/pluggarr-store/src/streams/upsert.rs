@@ -94,8 +94,9 @@ fn drop_repeated(streams: &mut Vec<NewStream>) -> u64 {
 /// What has to be written for one chunk.
 #[derive(Default)]
 struct Plan {
-    new: Vec<NewStream>,
-    changed: Vec<(i64, NewStream)>,
+    /// New or changed.
+    write: Vec<NewStream>,
+    /// As they were.
     same: Vec<i64>,
     counts: Upserted,
 }
@@ -111,7 +112,7 @@ impl Plan {
         for stream in streams {
             let Some(row) = known.get(&stream.stream_hash) else {
                 plan.counts.created += 1;
-                plan.new.push(stream);
+                plan.write.push(stream);
                 continue;
             };
             if row.m3u_account_id != Some(account_id) {
@@ -126,7 +127,7 @@ impl Plan {
                 (false, true) => plan.counts.unchanged += 1,
                 (false, false) => plan.counts.updated += 1,
             }
-            if is_same { plan.same.push(row.id) } else { plan.changed.push((row.id, stream)) }
+            if is_same { plan.same.push(row.id) } else { plan.write.push(stream) }
         }
         plan
     }
@@ -137,10 +138,7 @@ impl Plan {
         account_id: i64,
         seen_at: Timestamp,
     ) -> Result<()> {
-        write::insert(connection, account_id, seen_at, &self.new).await?;
-        for (id, stream) in &self.changed {
-            write::update(connection, *id, seen_at, stream).await?;
-        }
+        write::upsert(connection, account_id, seen_at, &self.write).await?;
         write::see(connection, seen_at, &self.same).await
     }
 }

@@ -11,7 +11,8 @@ use crate::time::Timestamp;
 /// Rows per INSERT. Its text is the same every time but the last, so it is prepared once.
 const ROWS: usize = 250;
 
-pub(super) async fn insert(
+/// Writes streams that are new or have changed, all of them the account's own.
+pub(super) async fn upsert(
     connection: &mut SqliteConnection,
     account_id: i64,
     seen_at: Timestamp,
@@ -34,29 +35,17 @@ pub(super) async fn insert(
             row.push_bind(stream.is_adult).push_bind(stream.is_catchup);
             row.push_bind(stream.catchup_days);
         });
+        query.push(
+            " ON CONFLICT (stream_hash) DO UPDATE SET updated_at = excluded.updated_at,
+                last_seen = excluded.last_seen, is_stale = FALSE, name = excluded.name,
+                url = excluded.url, logo_url = excluded.logo_url, tvg_id = excluded.tvg_id,
+                channel_group_id = excluded.channel_group_id,
+                custom_properties = excluded.custom_properties, stream_id = excluded.stream_id,
+                stream_chno = excluded.stream_chno, is_adult = excluded.is_adult,
+                is_catchup = excluded.is_catchup, catchup_days = excluded.catchup_days",
+        );
         query.build().persistent(rows.len() == ROWS).execute(&mut *connection).await?;
     }
-    Ok(())
-}
-
-pub(super) async fn update(
-    connection: &mut SqliteConnection,
-    id: i64,
-    seen_at: Timestamp,
-    stream: &NewStream,
-) -> Result<()> {
-    let query = sqlx::query(
-        "UPDATE dispatcharr_channels_stream SET updated_at = $2, last_seen = $2, is_stale = FALSE,
-            name = $3, url = $4, logo_url = $5, tvg_id = $6, channel_group_id = $7,
-            custom_properties = $8, stream_id = $9, stream_chno = $10, is_adult = $11,
-            is_catchup = $12, catchup_days = $13
-         WHERE id = $1",
-    );
-    let query = query.bind(id).bind(seen_at).bind(&stream.name).bind(&stream.url);
-    let query = query.bind(&stream.logo_url).bind(&stream.tvg_id).bind(stream.channel_group_id);
-    let query = query.bind(Json(stream.properties())).bind(stream.stream_id);
-    let query = query.bind(stream.stream_chno).bind(stream.is_adult).bind(stream.is_catchup);
-    query.bind(stream.catchup_days).execute(connection).await?;
     Ok(())
 }
 

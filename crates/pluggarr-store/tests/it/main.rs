@@ -1,5 +1,7 @@
 //! Every query, against databases in a temporary folder.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
+
 mod accounts;
 mod channels;
 mod concurrency;

@@ -40,7 +40,7 @@ async fn a_user_is_made_changed_and_removed() {
     let ann = users.find("ann").await.unwrap().unwrap();
     assert_eq!((ann.password.as_str(), ann.email.as_str()), ("new hash", "a@b.c"));
     assert_eq!((ann.last_login, ann.user_level), (Some(now), 1));
-    assert_eq!(users.list().await.unwrap(), [ann.clone()]);
+    assert_eq!(users.list().await.unwrap(), vec![ann.clone()]);
 
     let profile = store.channel_profiles().create("Kids").await.unwrap();
     store
