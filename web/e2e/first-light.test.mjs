@@ -109,6 +109,22 @@ step('a changed greeting saves itself and is what the plugin says', async () => 
   assert.equal(await again.getByLabel('Greeting Message').inputValue(), 'Good evening');
 });
 
+step('a setting changed in one window shows in another that is not editing it', async () => {
+  const item = await openInSettings('Hello World');
+  const second = await openTab(browser, server.url, {
+    storageState: await tab.context.storageState(),
+  });
+  await second.page.goto('/settings#hello_world');
+  await second.page.locator('[data-live="open"]').waitFor();
+  const theirs = second.page.getByLabel('Greeting Message');
+  await theirs.waitFor();
+  await item.getByLabel('Greeting Message').fill('From the first window');
+  await second.page.waitForFunction(
+    () => document.querySelector('[name="greeting"]')?.value === 'From the first window',
+  );
+  await second.context.close();
+});
+
 step('a setting typed a moment before the run counts in the run', async () => {
   const item = await openInSettings('Hello World');
   await item.getByLabel('Greeting Message').fill('Quick');

@@ -1,7 +1,7 @@
 /** The frame around every page: header, sidebar, and the page itself. */
 import { AppShell, Burger, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useEffect } from 'react';
+import { useEffect, type MouseEvent } from 'react';
 import { Link, Outlet, useLocation } from 'react-router';
 import { ConnectionState } from './ConnectionState';
 import classes from './Shell.module.css';
@@ -20,7 +20,7 @@ export function Shell() {
       navbar={{ width: 220, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
       padding={{ base: 'sm', sm: 'lg' }}
     >
-      <a href="#page" className={classes.skip}>
+      <a href="#page" className={classes.skip} onClick={skipToPage}>
         Skip to the page
       </a>
       <AppShell.Header>
@@ -55,4 +55,10 @@ export function Shell() {
       </AppShell.Main>
     </AppShell>
   );
+}
+
+// Moves the focus without moving the address: on some pages what follows the # has a meaning.
+function skipToPage(event: MouseEvent) {
+  event.preventDefault();
+  document.getElementById('page')?.focus();
 }

@@ -3,7 +3,6 @@ import { Button, Menu, Text, useMantineColorScheme } from '@mantine/core';
 import { IconDeviceDesktop, IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useMe } from '../api/account';
-import { queryClient } from '../api/query-client';
 import { storeTokens } from '../api/session';
 import { forgetResults } from '../plugin-actions/running';
 import { forgetForms, saveAllForms } from '../plugin-form/open-forms';
@@ -24,7 +23,6 @@ export function UserMenu() {
     forgetForms();
     forgetResults();
     storeTokens(null);
-    queryClient.clear();
   };
   const signOut = () => saveAllForms().then(leave, () => setIsAsking(true));
 

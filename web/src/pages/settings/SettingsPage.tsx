@@ -1,7 +1,7 @@
 /** One accordion item per enabled plugin that has no page of its own. */
 import { Accordion, Anchor, Badge, Group, Stack, Text } from '@mantine/core';
 import { IconSettings } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link, useLocation } from 'react-router';
 import { usePlugins } from '../../api/plugins';
 import type { Plugin } from '../../api/types';
@@ -11,8 +11,10 @@ import { healthOf } from '../plugins/health';
 import { PluginBody } from '../plugin/PluginBody';
 import { PluginLogo } from '../plugins/PluginLogo';
 import { PythonBanner } from '../plugins/PythonBanner';
+import classes from './SettingsPage.module.css';
 
 export function SettingsPage() {
+  const { hash } = useLocation();
   const plugins = usePlugins();
   const basic = (plugins.data ?? [])
     .filter((plugin) => plugin.enabled && !plugin.navigation && !plugin.missing)
@@ -27,18 +29,21 @@ export function SettingsPage() {
         <Failure what="settings" error={plugins.error} onRetry={() => void plugins.refetch()} />
       )}
       {plugins.data !== undefined && basic.length === 0 && <NothingEnabled />}
-      {basic.length > 0 && <PluginAccordion plugins={basic} />}
+      {/* Another link is another start; what was opened by hand belongs to the old one. */}
+      {basic.length > 0 && <PluginAccordion key={hash} linked={linkedKey(hash)} plugins={basic} />}
     </>
   );
 }
 
-function PluginAccordion({ plugins }: { plugins: Plugin[] }) {
-  const { hash } = useLocation();
+function PluginAccordion({ plugins, linked }: { plugins: Plugin[]; linked: string | null }) {
   const [open, setOpen] = useState<string[]>(() => {
-    const linked = linkedKey(hash);
     if (linked !== null) return [linked];
     return plugins.length === 1 && plugins[0] !== undefined ? [plugins[0].key] : [];
   });
+  // The browser looked for the link's target before the plugins were here.
+  useEffect(() => {
+    if (linked !== null) document.getElementById(linked)?.scrollIntoView();
+  }, [linked]);
   return (
     <Accordion multiple variant="separated" order={2} value={open} onChange={setOpen}>
       {plugins.map((plugin) => (
@@ -46,6 +51,7 @@ function PluginAccordion({ plugins }: { plugins: Plugin[] }) {
           key={plugin.key}
           value={plugin.key}
           id={plugin.key}
+          className={classes.item}
           data-plugin={plugin.key}
         >
           <Accordion.Control icon={<PluginLogo plugin={plugin} size={32} />}>
