@@ -8,7 +8,9 @@ TRACE = 5
 
 
 def _add_trace_level():
-    """Give loggers upstream's ``trace()``, below debug."""
+    """Give loggers upstream's ``trace()``, below debug, where the worker has not done so."""
+    if hasattr(logging.Logger, "trace"):
+        return
 
     def trace(self, message, *args, **kwargs):
         if self.isEnabledFor(TRACE):

@@ -1,8 +1,8 @@
 """A database as the host makes it, and no host.
 
-The tables come from the migrations of `pluggarr-store`, applied as they are, or from a database that
-the host itself has made: `PLUGGARR_TEST_DATABASE=DIR/db/dispatcharr.sqlite3`, after `cargo run -p
-pluggarr-store --example migrate -- DIR`. Each test starts with the rows they seed.
+The tables come from the migrations of `pluggarr-store`, applied as they are, or from a database
+that the host itself has made: `PLUGGARR_TEST_DATABASE=DIR/db/dispatcharr.sqlite3`, after `cargo run
+-p pluggarr-store --example migrate -- DIR`. Each test starts with the rows they seed.
 """
 
 import os

@@ -151,6 +151,50 @@ def test_autocommit_off_starts_immediate_transactions(other):
     assert list(ChannelGroup.objects.values_list("name", flat=True)) == ["a"]
 
 
+def test_rows_can_be_saved_while_iterating(other):
+    ChannelGroup.objects.bulk_create(ChannelGroup(name=f"{n}") for n in range(500))
+    for position, group in enumerate(ChannelGroup.objects.order_by("id").iterator(chunk_size=10)):
+        if position == 20:
+            # From here on the iterator's snapshot is an old one, from which nobody may write.
+            other.execute("INSERT INTO dispatcharr_channels_channelgroup (name) VALUES ('new')")
+        group.name += "!"
+        group.save()
+    assert ChannelGroup.objects.filter(name__endswith="!").count() == 500
+
+
+def test_iterating_inside_a_transaction_sees_its_own_rows():
+    with transaction.atomic():
+        ChannelGroup.objects.create(name="mine")
+        assert [group.name for group in ChannelGroup.objects.iterator()] == ["mine"]
+
+
+def test_iterators_leave_no_connections_open():
+    def open_files():
+        links = (os.path.join("/proc/self/fd", fd) for fd in os.listdir("/proc/self/fd"))
+        return sum("shared.sqlite3" in os.readlink(fd) for fd in links if os.path.exists(fd))
+
+    ChannelGroup.objects.bulk_create(ChannelGroup(name=f"{n}") for n in range(500))
+    counts = []
+    for _ in range(5):
+        rows = ChannelGroup.objects.iterator(chunk_size=10)
+        next(rows)
+        counts.append(open_files())
+        rows.close()
+    # SQLite keeps one descriptor for the next connection: closing it would drop the others' locks.
+    assert len(set(counts)) == 1
+
+
+def test_an_unfinished_select_is_named_as_the_reason(other):
+    ChannelGroup.objects.bulk_create(ChannelGroup(name=f"{n}") for n in range(500))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM dispatcharr_channels_channelgroup")
+        cursor.fetchone()
+        other.execute("INSERT INTO dispatcharr_channels_channelgroup (name) VALUES ('new')")
+        with pytest.raises(OperationalError, match="SELECT that is not read to its end"):
+            ChannelGroup.objects.create(name="mine")
+    ChannelGroup.objects.create(name="mine")
+
+
 def test_savepoints():
     with transaction.atomic():
         ChannelGroup.objects.create(name="kept")

@@ -26,9 +26,14 @@ from apps.epg.tasks import (
     refresh_epg_data,
     refresh_epg_source,
 )
-from apps.m3u.tasks import refresh_m3u_accounts, refresh_m3u_groups, refresh_single_m3u_account
+from apps.m3u.tasks import (
+    refresh_m3u_accounts,
+    refresh_m3u_groups,
+    refresh_single_m3u_account,
+    sync_auto_channels,
+)
 from dispatcharr.celery import NoBrokerError, app
-from pluggarr_worker.host import HostError, NotAWorker
+from pluggarr_worker.host import HostError, NoSuchCall, NotAWorker
 
 HOST_TASKS = {
     "apps.channels.tasks.bulk_create_channels_from_streams": bulk_create_channels_from_streams,
@@ -126,6 +131,11 @@ class TestHostTasks:
                 refresh_epg_data(1)
             refresh_epg_data.delay(1)
         assert len(host.queued()) == 1
+
+    def test_what_the_host_does_not_have_is_said_by_the_host(self, host):
+        host.answer = NoSuchCall("there is no task `apps.m3u.tasks.sync_auto_channels`")
+        with pytest.raises(HostError, match="there is no task"):
+            sync_auto_channels(1)
 
     def test_without_a_host_both_say_so(self):
         with pytest.raises(NotAWorker):

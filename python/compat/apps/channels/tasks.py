@@ -16,6 +16,16 @@ def match_epg_channels() -> str:
 
 
 @host_task
+def match_selected_channels_epg(channel_ids) -> str:
+    """Map these channels to guide channels."""
+
+
+@host_task
+def match_single_channel_epg(channel_id) -> dict:
+    """Map one channel to a guide channel."""
+
+
+@host_task
 def bulk_create_channels_from_streams(
     stream_ids, channel_profile_ids=None, starting_channel_number=None
 ) -> str:

@@ -21,4 +21,9 @@ def parse_programs_for_tvg_id(epg_id, force=False) -> str:
     """Read the programmes of one guide channel from the stored guide file."""
 
 
+@host_task
+def build_programme_index_task(source_id) -> str:
+    """Index where in its guide file each channel's programmes stand."""
+
+
 refresh_epg_source = refresh_epg_data

@@ -1,6 +1,8 @@
 """Stands in for ``apps.m3u.tasks``. The host does the work: a call waits, ``.delay()`` queues.
 
-Unlike upstream, no signal fires in the worker for the rows it writes.
+Unlike upstream, no signal fires in the worker for the rows it writes. Names that the host does not
+have yet are here all the same, so that plugins that import them load; the host says so when it is
+asked.
 """
 
 from dispatcharr.celery import host_task
@@ -21,3 +23,23 @@ def refresh_m3u_groups(
     account_id, use_cache=False, full_refresh=False, scan_start_time=None
 ) -> str:
     """Read the groups of one M3U account, without its streams."""
+
+
+@host_task
+def refresh_account_info(profile_id) -> str:
+    """Ask an Xtream provider about the login of one profile."""
+
+
+@host_task
+def refresh_account_profiles(account_id) -> str:
+    """Ask an Xtream provider about the logins of one account."""
+
+
+@host_task
+def sync_auto_channels(account_id, scan_start_time=None) -> str:
+    """Bring the channels that follow the account's groups up to date."""
+
+
+@host_task
+def check_account_expirations() -> str:
+    """Notify people of logins that are about to end."""

@@ -46,6 +46,14 @@ class PatientCursor(base.SQLiteCursorWrapper):
         return self.connection.lock_wait_seconds
 
 
+class ReaderCursor(PatientCursor):
+    """A cursor that is all its connection is for."""
+
+    def close(self):
+        super().close()
+        self.connection.close()
+
+
 class PatientConnection(sqlite3.Connection):
     """A connection that tells its cursors how long to wait."""
 
@@ -87,6 +95,21 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def create_cursor(self, name=None):
         return self.connection.cursor(factory=PatientCursor)
+
+    def chunked_cursor(self):
+        """Return a cursor for ``iterator()``, on a connection of its own outside of transactions.
+
+        On the same connection an unfinished SELECT keeps an old snapshot, and from one nobody may
+        write: saving a row while iterating would fail for good as soon as the host has written,
+        too.
+        """
+        self.ensure_connection()
+        if self.connection.in_transaction or self.is_in_memory_db():
+            return self.cursor()
+        with self.wrap_database_errors:
+            reader = self.get_new_connection(self.get_connection_params())
+            reader.isolation_level = None
+            return self._prepare_cursor(reader.cursor(factory=ReaderCursor))
 
     def _set_autocommit(self, autocommit):
         # Django would choose sqlite3's own "", a deferred transaction, which fails at its first

@@ -14,6 +14,9 @@ Result = TypeVar("Result")
 
 FIRST_PAUSE = 0.002
 LONGEST_PAUSE = 0.1
+# For a moment it is another writer's commit between our look and our lock; after that it never
+# ends.
+SNAPSHOT_PATIENCE = 1.0
 
 # The low byte is the primary code; the rest tells BUSY_SNAPSHOT from BUSY_RECOVERY and so on.
 PRIMARY_CODE = 0xFF
@@ -41,6 +44,14 @@ def patiently(attempt: Callable[[], Result], seconds: float) -> Result:
             if not is_locked(error):
                 raise
             waited = time.monotonic() - started
+            if (
+                error.sqlite_errorcode == sqlite3.SQLITE_BUSY_SNAPSHOT
+                and waited >= SNAPSHOT_PATIENCE
+            ):
+                raise sqlite3.OperationalError(
+                    "database is locked: this connection has a SELECT that is not read to its end, and "
+                    "another writer has written since; fetch all of its rows before writing"
+                ) from error
             if waited >= seconds:
                 raise sqlite3.OperationalError(
                     f"database is locked: another writer did not finish within {waited:.1f} s. "
