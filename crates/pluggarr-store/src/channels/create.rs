@@ -125,7 +125,8 @@ async fn from_streams(
     for rows in rows.chunks(ROWS) {
         let (stream_ids, rows): (Vec<i64>, Vec<Row>) = rows.iter().cloned().unzip();
         let ids = insert(connection, &rows).await?;
-        links::set_first(connection, &ids, &stream_ids).await?;
+        let links: Vec<_> = ids.iter().copied().zip(stream_ids.iter().copied()).collect();
+        links::set_first(connection, &links).await?;
         channel_profiles::show_everywhere(connection, &ids).await?;
         let made = ids.into_iter().zip(stream_ids).zip(rows);
         created.extend(made.map(|((id, stream_id), row)| CreatedChannel {

@@ -80,18 +80,17 @@ pub(super) async fn set(
     follow_streams(connection, id).await
 }
 
-/// Gives each new channel its one stream; `ids` and `stream_ids` go side by side. What a
-/// channel takes from its stream is the caller's business.
+/// Gives each new channel its one stream; `links` are pairs of channel and stream. What a channel takes
+/// from its stream is the caller's business.
 pub(super) async fn set_first(
     connection: &mut SqliteConnection,
-    ids: &[i64],
-    stream_ids: &[i64],
+    links: &[(i64, i64)],
 ) -> Result<()> {
     let query = sqlx::query(
         "INSERT INTO dispatcharr_channels_channelstream (channel_id, stream_id, \"order\")
-         SELECT c.value, s.value, 0 FROM json_each($1) c JOIN json_each($2) s ON s.key = c.key",
+         SELECT value ->> 0, value ->> 1, 0 FROM json_each($1)",
     );
-    query.bind(json_list(ids)).bind(json_list(stream_ids)).execute(connection).await?;
+    query.bind(json_list(links)).execute(connection).await?;
     Ok(())
 }
 
