@@ -5,6 +5,7 @@ import { Navigate, useSearchParams } from 'react-router';
 import { useSetupState } from '../../api/account';
 import { useIsSignedIn } from '../../api/session';
 import { Failure, Loading } from '../../ui/states';
+import { safeTarget } from './safe-target';
 import { SetupForm } from './SetupForm';
 import { SignInForm } from './SignInForm';
 
@@ -47,9 +48,4 @@ export function LoginPage() {
       </Paper>
     </Center>
   );
-}
-
-/** Only addresses of this page: `//elsewhere` would lead a signed-in person to somebody's copy of us. */
-function safeTarget(next: string | null): string {
-  return next !== null && /^\/(?![/\\])/.test(next) ? next : '/';
 }
