@@ -1,1 +1,36 @@
-//! Being written.
+//! What the application can do, whoever asks: HTTP, the scheduler, the command line, a plugin.
+//!
+//! The rules live here. Knows neither SQL nor frames nor HTTP; those are the store's, the plugin
+//! host's and the program's. A part per domain, each cheap to clone, all held by [`Application`].
+
+mod application;
+mod config;
+mod error;
+mod fetch;
+mod jobs;
+mod network;
+mod passwords;
+mod redact;
+mod schedule;
+mod stream_hash;
+mod tasks;
+mod text;
+mod tokens;
+
+pub mod channels;
+pub mod doctor;
+pub mod epg;
+pub mod events;
+pub mod m3u;
+pub mod outputs;
+pub mod plugins;
+pub mod sample;
+pub mod users;
+
+pub use application::Application;
+pub use config::Config;
+pub use error::Error;
+pub use fetch::FetchError;
+pub use jobs::{JobHandle, JobSummary};
+pub use network::is_local;
+pub use pluggarr_store as store;

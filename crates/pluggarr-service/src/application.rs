@@ -1,0 +1,196 @@
+//! The application as a whole: opened once, handed out in parts.
+
+use std::fs::{File, Permissions, TryLockError};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::sync::Arc;
+
+use pluggarr_plugin_host::DataFolders;
+use pluggarr_store::Store;
+use pluggarr_store::core_settings::CoreSetting;
+use pluggarr_store::stream_profiles::StreamProfile;
+use pluggarr_store::user_agents::UserAgent;
+use rand::RngCore;
+
+use crate::channels::Channels;
+use crate::epg::EpgSources;
+use crate::events::Events;
+use crate::jobs::Jobs;
+use crate::m3u::M3uAccounts;
+use crate::outputs::Outputs;
+use crate::plugins::Plugins;
+use crate::sample::Sample;
+use crate::tasks::Tasks;
+use crate::tokens::Signer;
+use crate::users::Users;
+use crate::{Config, Error, schedule};
+
+/// Everything one host can do. Cheap to clone.
+#[derive(Clone)]
+pub struct Application(Arc<Parts>);
+
+struct Parts {
+    config: Config,
+    store: Store,
+    events: Events,
+    users: Users,
+    m3u: M3uAccounts,
+    epg: EpgSources,
+    channels: Channels,
+    outputs: Outputs,
+    plugins: Plugins,
+    /// Held as long as the application lives: two hosts on one data folder would fight.
+    _lock: File,
+}
+
+impl Application {
+    /// Open (and make, if need be) the data folder. Nothing runs yet, and Python is not touched.
+    pub async fn open(config: Config) -> Result<Self, Error> {
+        let (folders, lock) = prepare_folders(&config)?;
+        let store = Store::open(&config.store_paths()).await?;
+        close_interrupted(&store).await?;
+        let signer = Signer::new(&signing_key(&store).await?);
+        let (events, jobs) = (Events::default(), Jobs::new(store.clone()));
+        let m3u = M3uAccounts::new(config.clone(), store.clone(), events.clone(), jobs.clone());
+        let epg = EpgSources::new(config.clone(), store.clone(), events.clone(), jobs);
+        let channels = Channels::new(store.clone(), events.clone(), epg.clone());
+        let tasks = Tasks { m3u: m3u.clone(), epg: epg.clone(), channels: channels.clone() };
+        let plugins = Plugins::new(&config, folders, store.clone(), events.clone(), tasks);
+        plugins.discover().await?;
+        Ok(Self(Arc::new(Parts {
+            users: Users::new(store.clone(), signer),
+            outputs: Outputs::new(config.clone(), store.clone()),
+            config,
+            store,
+            events,
+            m3u,
+            epg,
+            channels,
+            plugins,
+            _lock: lock,
+        })))
+    }
+
+    /// Start what works on its own: Python's set-up, enabled plugins, schedules.
+    pub fn start(&self) {
+        let plugins = self.plugins();
+        tokio::spawn(async move { plugins.start().await });
+        tokio::spawn(schedule::run(self.clone()));
+    }
+
+    /// End the workers and close the databases.
+    pub async fn shutdown(&self) {
+        self.0.plugins.shutdown().await;
+        self.0.store.close().await;
+    }
+
+    /// What it was opened with.
+    pub fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    /// The databases, for parts of this crate.
+    pub(crate) fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// The settings, a row per group.
+    pub async fn core_settings(&self) -> Result<Vec<CoreSetting>, Error> {
+        Ok(self.0.store.core_settings().list().await?)
+    }
+
+    /// How streams can be handed out.
+    pub async fn stream_profiles(&self) -> Result<Vec<StreamProfile>, Error> {
+        Ok(self.0.store.stream_profiles().list().await?)
+    }
+
+    /// What this host can say it is when it fetches something.
+    pub async fn user_agents(&self) -> Result<Vec<UserAgent>, Error> {
+        Ok(self.0.store.user_agents().list().await?)
+    }
+
+    /// The version of the SQLite library in use.
+    pub async fn sqlite_version(&self) -> Result<String, Error> {
+        Ok(self.0.store.sqlite_version().await?)
+    }
+
+    /// Live updates.
+    pub fn events(&self) -> Events {
+        self.0.events.clone()
+    }
+
+    /// Users.
+    pub fn users(&self) -> Users {
+        self.0.users.clone()
+    }
+
+    /// M3U accounts.
+    pub fn m3u_accounts(&self) -> M3uAccounts {
+        self.0.m3u.clone()
+    }
+
+    /// EPG sources.
+    pub fn epg_sources(&self) -> EpgSources {
+        self.0.epg.clone()
+    }
+
+    /// Channels.
+    pub fn channels(&self) -> Channels {
+        self.0.channels.clone()
+    }
+
+    /// What players fetch.
+    pub fn outputs(&self) -> Outputs {
+        self.0.outputs.clone()
+    }
+
+    /// Plugins.
+    pub fn plugins(&self) -> Plugins {
+        self.0.plugins.clone()
+    }
+
+    /// Sample data.
+    pub fn sample(&self) -> Sample {
+        Sample::new(self.clone())
+    }
+}
+
+/// Make the data folder's parts and take its lock.
+fn prepare_folders(config: &Config) -> Result<(DataFolders, File), Error> {
+    let in_folder = |path: &Path| {
+        let path = path.to_owned();
+        move |source| Error::File { path, source }
+    };
+    let folders = DataFolders::create(&config.data_dir).map_err(in_folder(&config.data_dir))?;
+    std::fs::set_permissions(folders.host(), Permissions::from_mode(0o700))
+        .map_err(in_folder(&folders.host()))?;
+    for name in ["exports", "logos", "media"] {
+        let folder = folders.files().join(name);
+        std::fs::create_dir_all(&folder).map_err(in_folder(&folder))?;
+    }
+    let path = folders.host().join("lock");
+    let lock = File::create(&path).map_err(in_folder(&path))?;
+    match lock.try_lock() {
+        Ok(()) => Ok((folders, lock)),
+        Err(TryLockError::WouldBlock) => {
+            Err(Error::invalid("another Pluggarr has this data folder open"))
+        }
+        Err(TryLockError::Error(source)) => Err(in_folder(&path)(source)),
+    }
+}
+
+/// What was under way when the program ended last is under way no longer.
+async fn close_interrupted(store: &Store) -> Result<(), Error> {
+    const MESSAGE: &str = "Pluggarr ended before this was done";
+    store.jobs().fail_interrupted(MESSAGE).await?;
+    store.m3u_accounts().reset_interrupted(MESSAGE).await?;
+    store.epg_sources().reset_interrupted(MESSAGE).await?;
+    Ok(())
+}
+
+/// The key that signs tokens, made at the first start.
+async fn signing_key(store: &Store) -> Result<Vec<u8>, Error> {
+    let mut fresh = vec![0; 32];
+    rand::rng().fill_bytes(&mut fresh);
+    Ok(store.secrets().get_or_create("token_signing_key", &fresh).await?)
+}

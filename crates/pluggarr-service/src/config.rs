@@ -1,0 +1,53 @@
+//! What one host is told at its start.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// What one host is told at its start.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Everything that is kept. Laid out as `host`, `db`, `files` and `plugins`.
+    pub data_dir: PathBuf,
+    /// Where plugin folders lie.
+    pub plugins_dir: PathBuf,
+    /// Where players and plugins reach this host, without a slash at the end.
+    pub base_url: String,
+    /// Wheels to set Python up from, instead of the network.
+    pub wheels: Option<PathBuf>,
+    /// How long an action may run.
+    pub run_limit: Duration,
+}
+
+impl Config {
+    /// The usual configuration over `data_dir`.
+    pub fn new(data_dir: &Path, base_url: &str) -> Self {
+        // Workers stand in another folder, so paths must not depend on ours.
+        let data_dir = std::path::absolute(data_dir).unwrap_or_else(|_| data_dir.to_owned());
+        Self {
+            plugins_dir: data_dir.join("plugins"),
+            data_dir,
+            base_url: base_url.to_owned(),
+            wheels: None,
+            run_limit: Duration::from_secs(60 * 60),
+        }
+    }
+
+    pub(crate) fn store_paths(&self) -> pluggarr_store::Paths {
+        pluggarr_store::Paths::new(&self.data_dir)
+    }
+
+    /// What plugins see as `/data` and `/app/data`.
+    pub fn files_dir(&self) -> PathBuf {
+        self.data_dir.join("files")
+    }
+
+    /// Where the playlist of an account is kept; plugins look for it there.
+    pub(crate) fn playlist_file(&self, account: i64) -> PathBuf {
+        self.files_dir().join("media/cached_m3u").join(format!("{account}.m3u"))
+    }
+
+    /// Where the guide of a source is kept.
+    pub(crate) fn guide_file(&self, source: i64) -> PathBuf {
+        self.files_dir().join("media/cached_epg").join(format!("{source}.xml"))
+    }
+}

@@ -1,0 +1,84 @@
+//! What a plugin may ask of the host, and what it tells it.
+
+use pluggarr_plugin_host::{Answering, HostCalls, LogRecord};
+use pluggarr_plugin_protocol::{CallError, ErrorKind, HostCall, LogLevel, Note, PluginKey, RunId};
+use serde_json::{Value, json};
+use tracing::{debug, error, info, trace, warn};
+
+use crate::Error;
+use crate::events::Events;
+use crate::tasks::Tasks;
+
+/// Answers the calls of all workers.
+pub(super) struct Answers {
+    events: Events,
+    tasks: Tasks,
+}
+
+impl Answers {
+    pub(super) fn new(events: Events, tasks: Tasks) -> Self {
+        Self { events, tasks }
+    }
+
+    async fn answer(&self, call: HostCall) -> Result<Value, CallError> {
+        match call {
+            HostCall::RunTask { name, args, kwargs } => {
+                let task = self.tasks.parse(&name, &args, &kwargs).map_err(told)?;
+                task.run(&self.tasks).await.map(Value::from).map_err(told)
+            }
+            HostCall::DelayTask { name, args, kwargs, countdown } => {
+                let task = self.tasks.parse(&name, &args, &kwargs).map_err(told)?;
+                let task_id = self.tasks.delay(task, countdown.unwrap_or(0.0));
+                Ok(json!({"task_id": task_id}))
+            }
+            HostCall::Unknown => Err(CallError::new(
+                ErrorKind::NoSuchCall,
+                "this host does not know that call; it is older than the plugin's library",
+            )),
+        }
+    }
+}
+
+fn told(error: Error) -> CallError {
+    let kind = match error {
+        Error::NotFound { what: "task", .. } => ErrorKind::NoSuchCall,
+        _ => ErrorKind::Raised,
+    };
+    CallError::new(kind, error.to_string())
+}
+
+impl HostCalls for Answers {
+    fn call(&self, _from: PluginKey, _run: Option<RunId>, call: HostCall) -> Answering<'_> {
+        Box::pin(self.answer(call))
+    }
+
+    fn note(&self, from: &PluginKey, _run: Option<&RunId>, note: Note) {
+        match note {
+            // Only one group has listeners, as with the incumbent.
+            Note::Websocket { group, data, .. } if group == "updates" => self.events.publish(data),
+            Note::Websocket { group, .. } => {
+                debug!(plugin.key = %from, "A message to the group `{group}`, which nobody hears");
+            }
+            Note::SystemEvent { event, channel_name, .. } => {
+                let channel = channel_name.as_deref().unwrap_or("-");
+                info!(plugin.key = %from, channel.name = channel, "System event `{event}`");
+            }
+            Note::Unknown => debug!(plugin.key = %from, "A note that this host does not know"),
+        }
+    }
+
+    fn log(&self, record: LogRecord) {
+        let LogRecord { key, logger, level, mut message, traceback, .. } = record;
+        if let Some(traceback) = traceback {
+            message.push('\n');
+            message.push_str(&traceback);
+        }
+        match level {
+            LogLevel::Trace => trace!(plugin.key = %key, logger, "{message}"),
+            LogLevel::Debug => debug!(plugin.key = %key, logger, "{message}"),
+            LogLevel::Info => info!(plugin.key = %key, logger, "{message}"),
+            LogLevel::Warning => warn!(plugin.key = %key, logger, "{message}"),
+            LogLevel::Error | LogLevel::Critical => error!(plugin.key = %key, logger, "{message}"),
+        }
+    }
+}

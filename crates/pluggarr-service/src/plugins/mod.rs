@@ -1,0 +1,94 @@
+//! Plugins as the application knows them: what is on disk, what the database says of it, and the
+//! worker that runs it.
+//!
+//! Knows the rules (who may run when, which settings an action sees, what a reload does); does not
+//! know processes or frames, which are `pluggarr-plugin-host`'s, nor HTTP shapes.
+
+mod catalogue;
+mod host_calls;
+mod lifecycle;
+mod outcome;
+mod run;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use pluggarr_plugin_host::{DataFolders, EnvironmentState, PluginHost};
+use pluggarr_plugin_protocol::PluginKey;
+use pluggarr_store::Store;
+use tokio::sync::{Mutex, RwLock};
+
+use crate::Config;
+use crate::events::Events;
+use crate::tasks::Tasks;
+
+pub use catalogue::{Plugin, WorkerState};
+pub use outcome::{FailureKind, failure_kind};
+pub use pluggarr_plugin_host::{EnvironmentState as PythonState, Error as HostError};
+
+/// The plugins of this host. Cheap to clone.
+#[derive(Clone)]
+pub struct Plugins(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    events: Events,
+    folder: PathBuf,
+    host: PluginHost,
+    /// What the last discovery found, by key.
+    catalogue: RwLock<BTreeMap<PluginKey, catalogue::Entry>>,
+    /// One of enable, disable, reload at a time: each changes catalogue, rows and workers together.
+    changing: Mutex<()>,
+}
+
+impl Plugins {
+    pub(crate) fn new(
+        config: &Config,
+        data: DataFolders,
+        store: Store,
+        events: Events,
+        tasks: Tasks,
+    ) -> Self {
+        let calls = Arc::new(host_calls::Answers::new(events.clone(), tasks));
+        Self(Arc::new(Inner {
+            store,
+            events,
+            folder: config.plugins_dir.clone(),
+            host: PluginHost::new(host_config(config, data), calls),
+            catalogue: RwLock::default(),
+            changing: Mutex::default(),
+        }))
+    }
+
+    /// Where plugin folders lie.
+    pub fn folder(&self) -> &Path {
+        &self.0.folder
+    }
+
+    /// How far the Python is that plugins run in.
+    pub fn environment(&self) -> EnvironmentState {
+        self.0.host.environment()
+    }
+
+    /// End all workers, without calling their `stop()`: like the incumbent when its server ends.
+    pub async fn shutdown(&self) {
+        self.0.host.shutdown().await;
+    }
+}
+
+fn host_config(config: &Config, data: DataFolders) -> pluggarr_plugin_host::Config {
+    let mut host = pluggarr_plugin_host::Config::new(data);
+    host.environment.wheels.clone_from(&config.wheels);
+    host.limits.run = config.run_limit;
+    host.warm_up = Some("dispatcharr.warmup".to_owned());
+    let database = config.store_paths().shared().display().to_string();
+    host.variables.extend([
+        ("DJANGO_SETTINGS_MODULE".to_owned(), "dispatcharr.settings".to_owned()),
+        // Worth nothing to the host, whose tokens are signed with a key no worker sees.
+        ("DJANGO_SECRET_KEY".to_owned(), uuid::Uuid::new_v4().to_string()),
+        ("PLUGGARR_DB_PATH".to_owned(), database),
+        ("PLUGGARR_BASE_URL".to_owned(), config.base_url.clone()),
+    ]);
+    host
+}

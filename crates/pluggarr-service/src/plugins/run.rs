@@ -1,0 +1,54 @@
+//! Running an action.
+
+use std::time::Instant;
+
+use pluggarr_plugin_host::RunRequest;
+use pluggarr_plugin_protocol::RunId;
+use serde_json::{Map, Value};
+use tracing::{info, warn};
+
+use super::{HostError, Plugins};
+use crate::Error;
+
+impl Plugins {
+    /// Run one action and wait for its result. Actions that no list declares are passed on too:
+    /// plugins have hidden ones.
+    pub async fn run_action(
+        &self,
+        key: &str,
+        action: &str,
+        params: Map<String, Value>,
+    ) -> Result<Value, Error> {
+        let plugin = self.get(key).await?;
+        let Some(key) = self.known(key).await else {
+            return Err(Error::not_found("plugin", key));
+        };
+        if !plugin.enabled() {
+            return Err(Error::PluginDisabled { key });
+        }
+        if !plugin.loaded {
+            // Its import may have failed for a reason that is gone by now.
+            self.load(&key).await;
+        }
+        let request = RunRequest {
+            run_id: RunId::new(uuid::Uuid::new_v4().to_string()),
+            action: action.to_owned(),
+            params,
+            settings: self.settings_for_action(&key).await?,
+            limit: None,
+        };
+        let started = Instant::now();
+        let result = self.0.host.run(&key, request).await;
+        let duration_ms = started.elapsed().as_millis() as u64;
+        match &result {
+            Ok(_) => info!(plugin.key = %key, duration_ms, "Action `{action}` of `{key}` finished"),
+            Err(error) => {
+                warn!(plugin.key = %key, duration_ms, "Action `{action}` of `{key}` failed: {error}");
+                if let HostError::NotLoaded { .. } = error {
+                    self.remember(&key, Err(error.clone())).await;
+                }
+            }
+        }
+        Ok(result?)
+    }
+}

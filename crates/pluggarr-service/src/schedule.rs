@@ -1,0 +1,114 @@
+//! Obeys the refresh intervals of accounts and sources.
+//!
+//! When something is due is a pure question; the task that sleeps asks it every half minute.
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tracing::warn;
+
+use crate::epg::EpgSources;
+use crate::m3u::M3uAccounts;
+use crate::{Application, Error};
+
+const LOOK_EVERY: Duration = Duration::from_secs(30);
+
+/// Whether something with this interval is to be refreshed: the interval has passed since it last
+/// started, whether or not that went well, so that a provider in trouble is not asked all the time.
+pub(crate) fn is_due(interval_hours: i64, last: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
+    if interval_hours <= 0 {
+        return false;
+    }
+    match last {
+        // A clock that was set back must not stop refreshing until it has caught up.
+        Some(last) if last <= now => {
+            TimeDelta::try_hours(interval_hours).is_some_and(|interval| now - last >= interval)
+        }
+        _ => true,
+    }
+}
+
+/// Look for ever.
+pub(crate) async fn run(app: Application) {
+    loop {
+        tokio::time::sleep(LOOK_EVERY).await;
+        if let Err(error) = look(&app, Utc::now()).await {
+            warn!("The schedules could not be read: {error}");
+        }
+    }
+}
+
+async fn look(app: &Application, now: DateTime<Utc>) -> Result<(), Error> {
+    app.sample().renew_guide()?;
+    let accounts: M3uAccounts = app.m3u_accounts();
+    for account in accounts.list().await?.into_iter().filter(|account| account.is_active) {
+        if account.locked {
+            continue;
+        }
+        let name = format!("m3u_account:{}", account.id);
+        if start_if_due(
+            app,
+            &name,
+            account.refresh_interval,
+            account.updated_at.map(|at| at.to_utc()),
+            now,
+        )
+        .await?
+        {
+            accounts.refresh(account.id);
+        }
+    }
+    let sources: EpgSources = app.epg_sources();
+    for source in sources.list().await?.into_iter().filter(|source| source.is_active) {
+        let name = format!("epg_source:{}", source.id);
+        if start_if_due(
+            app,
+            &name,
+            source.refresh_interval,
+            source.updated_at.map(|at| at.to_utc()),
+            now,
+        )
+        .await?
+        {
+            sources.refresh(source.id);
+        }
+    }
+    Ok(())
+}
+
+/// Note the start of `name` if it is due. `refreshed` is when it last succeeded, by whoever's hand.
+async fn start_if_due(
+    app: &Application,
+    name: &str,
+    interval_hours: i64,
+    refreshed: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let schedules = app.store().schedule_states();
+    let started = schedules.list().await?.get(name).map(|at| at.to_utc());
+    let due = is_due(interval_hours, started.max(refreshed), now);
+    if due {
+        schedules.set_started(name, now.into()).await?;
+    }
+    Ok(due)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hour(hour: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_800_000_000 + hour * 3600, 0).unwrap()
+    }
+
+    #[test]
+    fn an_interval_that_has_passed_is_due_and_zero_never_is() {
+        assert!(!is_due(0, None, hour(0)));
+        assert!(!is_due(-1, None, hour(0)));
+        assert!(is_due(24, None, hour(0)), "never refreshed");
+        assert!(!is_due(24, Some(hour(0)), hour(23)));
+        assert!(is_due(24, Some(hour(0)), hour(24)));
+        assert!(is_due(24, Some(hour(100)), hour(0)), "the clock was set back");
+        assert!(!is_due(i64::MAX, Some(hour(0)), hour(1)), "no overflow");
+    }
+}

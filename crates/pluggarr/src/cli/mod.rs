@@ -1,0 +1,196 @@
+//! The command line. Each command becomes one [`Request`], answered by the running server where
+//! there is one and in this process where there is none, by the same code.
+
+mod doctor;
+pub mod print;
+mod requests;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::control::{self, Request};
+use crate::serve;
+
+/// Runs Dispatcharr plugins over a channel database that it keeps fed.
+#[derive(Debug, Parser)]
+#[command(version, propagate_version = true)]
+pub struct Arguments {
+    /// Where everything is kept.
+    #[arg(long, global = true, env = "PLUGGARR_DATA_DIR", default_value = "./data")]
+    pub data_dir: PathBuf,
+    /// Print JSON instead of text.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// A folder of Python wheels to set plugins' Python up from, instead of the network.
+    #[arg(long, global = true, env = "PLUGGARR_WHEELS")]
+    pub wheels: Option<PathBuf>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the server.
+    Serve(Serve),
+    /// Users who may sign in.
+    #[command(subcommand)]
+    User(User),
+    /// M3U accounts: where streams come from.
+    #[command(subcommand)]
+    M3u(M3u),
+    /// EPG sources: where programmes come from.
+    #[command(subcommand)]
+    Epg(Epg),
+    /// Channels: what viewers tune to.
+    #[command(subcommand)]
+    Channels(Channels),
+    /// Plugins.
+    #[command(subcommand)]
+    Plugin(Plugin),
+    /// Fill an empty data folder with an invented playlist, guide and example plugins.
+    Sample,
+    /// Check this machine and this data folder, and say what is missing.
+    Doctor,
+}
+
+/// Options of `serve`.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Address and port to listen on. Another address than loopback opens the server to others.
+    #[arg(long, env = "PLUGGARR_BIND", default_value = "127.0.0.1:9191")]
+    pub bind: SocketAddr,
+    /// The address that players and plugins reach this server at, if it is not the bound one.
+    #[arg(long, env = "PLUGGARR_BASE_URL")]
+    pub base_url: Option<String>,
+    /// Fill an empty data folder with sample data first.
+    #[arg(long)]
+    pub sample: bool,
+}
+
+/// `user …`
+#[derive(Debug, Subcommand)]
+pub enum User {
+    /// Add a user.
+    Add {
+        /// Name to sign in with.
+        name: String,
+        /// May change everything.
+        #[arg(long)]
+        admin: bool,
+        /// Read the password from standard input instead of asking.
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Set a user's password; signs them out everywhere.
+    Passwd {
+        /// Whose.
+        name: String,
+        /// Read the password from standard input instead of asking.
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// List users.
+    List,
+    /// Delete a user.
+    Delete {
+        /// Whom.
+        name: String,
+    },
+}
+
+/// `m3u …`
+#[derive(Debug, Subcommand)]
+pub enum M3u {
+    /// Import a playlist as an M3U account, or refresh the account of that name from it.
+    Import {
+        /// A file or an http(s) URL.
+        location: String,
+        /// The account's name.
+        #[arg(long)]
+        name: String,
+    },
+    /// Refresh one account, or all active ones.
+    Refresh {
+        /// The account's name.
+        #[arg(long)]
+        name: Option<String>,
+    },
+}
+
+/// `epg …`
+#[derive(Debug, Subcommand)]
+pub enum Epg {
+    /// Import an XMLTV guide as an EPG source, or refresh the source of that name from it.
+    Import {
+        /// A file or an http(s) URL.
+        location: String,
+        /// The source's name.
+        #[arg(long)]
+        name: String,
+        /// Keep the programmes of all its channels, not only of those that a channel here uses.
+        #[arg(long)]
+        all_programmes: bool,
+    },
+    /// Refresh one source, or all active ones.
+    Refresh {
+        /// The source's name.
+        #[arg(long)]
+        name: Option<String>,
+    },
+}
+
+/// `channels …`
+#[derive(Debug, Subcommand)]
+pub enum Channels {
+    /// Make a channel of each stream of an account that is in no channel yet.
+    FromStreams {
+        /// The M3U account's name.
+        #[arg(long)]
+        account: String,
+    },
+}
+
+/// `plugin …`
+#[derive(Debug, Subcommand)]
+pub enum Plugin {
+    /// List plugins.
+    List,
+    /// Enable a plugin: from now on its code runs on this machine.
+    Enable {
+        /// The plugin's key.
+        key: String,
+    },
+    /// Disable a plugin.
+    Disable {
+        /// The plugin's key.
+        key: String,
+    },
+    /// Run an action and wait for its result.
+    Run {
+        /// The plugin's key.
+        key: String,
+        /// The action's id.
+        action: String,
+        /// A parameter as NAME=VALUE; the value is read as JSON where it is JSON.
+        #[arg(long = "param", value_name = "NAME=VALUE")]
+        params: Vec<String>,
+    },
+}
+
+/// Do what the command line says.
+pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
+    let place = serve::Place { data_dir: arguments.data_dir, wheels: arguments.wheels };
+    match arguments.command {
+        Command::Serve(options) => serve::run(place, options).await,
+        Command::Doctor => doctor::run(&place, arguments.json).await,
+        command => {
+            let request = requests::request_of(command)?;
+            let answer = control::ask(&place, &request, print::progress()).await?;
+            print::answer(&request, &answer, arguments.json)
+        }
+    }
+}

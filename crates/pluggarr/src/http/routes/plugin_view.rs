@@ -1,0 +1,148 @@
+//! A plugin in the shape that clients know.
+
+use pluggarr_service::plugins::{Plugin, WorkerState};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+/// A plugin, as the incumbent shows it, and four keys of ours at the end.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PluginView {
+    key: String,
+    name: String,
+    version: String,
+    description: String,
+    author: String,
+    help_url: String,
+    /// May run.
+    pub enabled: bool,
+    /// Was enabled once: its code is trusted.
+    pub ever_enabled: bool,
+    #[schema(value_type = Vec<FieldView>)]
+    fields: Value,
+    #[schema(value_type = Object)]
+    settings: Map<String, Value>,
+    #[schema(value_type = Vec<ActionView>)]
+    actions: Value,
+    missing: bool,
+    trusted: bool,
+    loaded: bool,
+    legacy: bool,
+    logo_url: Option<String>,
+    source_repo: Option<i64>,
+    source_repo_name: Option<String>,
+    is_official_repo: bool,
+    slug: String,
+    is_managed: bool,
+    installed_version_is_prerelease: bool,
+    update_available: bool,
+    latest_version: Option<String>,
+    deprecated: bool,
+    navigation: bool,
+    load_error: Option<String>,
+    load_traceback: Option<String>,
+    state: StateView,
+}
+
+/// What became of the plugin's worker.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum StateView {
+    Stopped,
+    Starting,
+    Running,
+    Crashed,
+}
+
+/// One field of a plugin's settings; for the API's description.
+#[derive(ToSchema)]
+#[allow(dead_code)] // Only its shape is used.
+pub struct FieldView {
+    id: String,
+    label: Option<String>,
+    /// `string`, `number`, `boolean`, `select`, `text` or `info`.
+    r#type: String,
+    default: Option<Value>,
+    help_text: Option<String>,
+    description: Option<String>,
+    placeholder: Option<String>,
+    input_type: Option<String>,
+    value: Option<String>,
+    min: Option<f64>,
+    max: Option<f64>,
+    step: Option<f64>,
+    options: Option<Vec<OptionView>>,
+    section: Option<String>,
+}
+
+/// One choice of a select field.
+#[derive(ToSchema)]
+#[allow(dead_code)]
+pub struct OptionView {
+    value: String,
+    label: String,
+}
+
+/// One action of a plugin; for the API's description.
+#[derive(ToSchema)]
+#[allow(dead_code)]
+pub struct ActionView {
+    id: String,
+    label: String,
+    description: Option<String>,
+    confirm: Option<Value>,
+    button_label: Option<String>,
+    button_variant: Option<String>,
+    button_color: Option<String>,
+    events: Option<Vec<String>>,
+}
+
+/// `plugin` as clients see it; `base` is this host's address for its logo.
+pub fn plugin_view(plugin: &Plugin, base: &str) -> PluginView {
+    let about = &plugin.about;
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    let row = plugin.row.as_ref();
+    PluginView {
+        key: plugin.key.clone(),
+        name: plugin.name().to_owned(),
+        version: text(&about.version),
+        description: text(&about.description),
+        author: text(&about.author),
+        help_url: text(&about.help_url),
+        enabled: plugin.enabled(),
+        ever_enabled: row.is_some_and(|row| row.ever_enabled),
+        fields: as_json(&about.fields),
+        settings: plugin.settings(),
+        actions: as_json(&about.actions),
+        missing: plugin.missing,
+        trusted: plugin.trusted(),
+        loaded: plugin.loaded,
+        legacy: plugin.legacy,
+        logo_url: plugin
+            .has_logo
+            .then(|| format!("{base}/api/plugins/plugins/{}/logo/", plugin.key)),
+        source_repo: row.and_then(|row| row.source_repo_id),
+        source_repo_name: None,
+        is_official_repo: false,
+        slug: row.map(|row| row.slug.clone()).unwrap_or_default(),
+        is_managed: row.is_some_and(|row| row.source_repo_id.is_some()),
+        installed_version_is_prerelease: row.is_some_and(|row| row.installed_version_is_prerelease),
+        update_available: false,
+        latest_version: None,
+        deprecated: row.is_some_and(|row| row.deprecated),
+        navigation: about.navigation.unwrap_or(false),
+        load_error: plugin.load_error.as_ref().map(|error| error.message.clone()),
+        load_traceback: plugin.load_error.as_ref().and_then(|error| error.traceback.clone()),
+        state: match plugin.state {
+            WorkerState::Stopped => StateView::Stopped,
+            WorkerState::Starting => StateView::Starting,
+            WorkerState::Running => StateView::Running,
+            WorkerState::Crashed => StateView::Crashed,
+        },
+    }
+}
+
+/// Fields and actions are plain data that came from JSON.
+fn as_json(items: &impl Serialize) -> Value {
+    serde_json::to_value(items).unwrap_or_else(|_| Value::Array(Vec::new()))
+}
