@@ -19,7 +19,7 @@ def queue_after_commit(task, *args):
 
         try:
             task.delay(*args)
-        except host.NotAWorker:
-            logger.warning("No host is connected: `%s%r` was not queued", task.name, args)
+        except host.HostError as error:
+            logger.warning("`%s%r` was not queued: %s", task.name, args, error)
 
     transaction.on_commit(queue)

@@ -158,6 +158,9 @@ def _seconds_until(eta) -> float:
     return max(0.0, (moment - datetime.now(UTC)).total_seconds())
 
 
+# At debug level it prints the source of a helper for every task there is.
+logging.getLogger("celery.utils.functional").setLevel(logging.INFO)
+
 app = BrokerlessCelery("dispatcharr", set_as_current=True)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 # Carries no task; without it, whatever asks for a connection (control.inspect) would look for

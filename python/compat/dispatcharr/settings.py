@@ -51,7 +51,10 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
 
-MEDIA_ROOT = os.environ.get("PLUGGARR_MEDIA_ROOT", "/data/media")
+# The worker sets PLUGGARR_FILES where it could not make /data the plugins' files.
+MEDIA_ROOT = os.environ.get(
+    "PLUGGARR_MEDIA_ROOT", os.path.join(os.environ.get("PLUGGARR_FILES", "/data"), "media")
+)
 MEDIA_URL = "/media/"
 
 CELERY_TIMEZONE = TIME_ZONE

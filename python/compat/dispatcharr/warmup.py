@@ -47,12 +47,22 @@ def warm():
 
     from django.db import connections
 
-    from core.models import CoreSettings
+    from dispatcharr.celery import app
 
+    # Otherwise each worker would do it, at its first task.
+    app.finalize(auto=True)
     try:
-        CoreSettings.get_system_time_zone()
+        _query()
     except Exception as error:
         # The zygote may start before the database is there; workers then pay for their first query.
         logger.warning("Warm-up query failed: %s", error)
     finally:
         connections.close_all()
+
+
+def _query():
+    from apps.channels.models import Channel
+    from core.models import CoreSettings
+
+    CoreSettings.get_system_time_zone()
+    list(Channel.objects.select_related("group").filter(enabled=True).order_by("number")[:1])

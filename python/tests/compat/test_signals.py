@@ -18,6 +18,7 @@ from apps.channels.models import (
 from apps.epg.models import EPGData, EPGSource
 from apps.m3u.models import M3UAccount, M3UAccountProfile
 from core.models import StreamProfile, UserAgent
+from pluggarr_worker.host import HostError
 
 PARSE = "apps.epg.tasks.parse_programs_for_tvg_id"
 REFRESH = "apps.epg.tasks.refresh_epg_data"
@@ -137,7 +138,13 @@ class TestProgrammesOfMappedChannels:
         with caplog.at_level(logging.WARNING):
             source = EPGSource.objects.create(name="Guide", source_type="xmltv")
         assert EPGSource.objects.get() == source
-        assert f"`{REFRESH}({source.id},)` was not queued" in caplog.text
+        assert f"`{REFRESH}({source.id},)` was not queued: there is no host" in caplog.text
+
+    def test_where_the_host_refuses_too(self, host, caplog):
+        host.answer = HostError("too many jobs")
+        source = EPGSource.objects.create(name="Guide", source_type="xmltv")
+        assert EPGSource.objects.get() == source
+        assert "was not queued: too many jobs" in caplog.text
 
 
 class TestEPGSource:
