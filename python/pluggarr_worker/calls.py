@@ -26,11 +26,16 @@ class Calls:
         """Answer a call; returns at once."""
         self._running[message["id"]] = gevent.spawn(self._answer, message["id"], message["call"])
 
+    def note_cancelled(self, call_id: int) -> None:
+        """From now on SIGUSR1 may end this call. Called in the native thread."""
+        self._cancelled.add(call_id)
+
     def cancel(self, call_id: int) -> None:
         """Raise Cancelled in a running call the next time that it waits for something."""
         greenlet = self._running.get(call_id)
-        if greenlet is not None:
-            self._cancelled.add(call_id)
+        if greenlet is None:
+            self._cancelled.discard(call_id)
+        else:
             greenlet.kill(errors.Cancelled, block=False)
 
     def interrupt(self, _signal, frame) -> None:

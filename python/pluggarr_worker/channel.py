@@ -4,7 +4,7 @@ The thread is native, not a greenlet, so that pings are answered while the plugi
 touches nothing of gevent's but ``wake``, which is made for other threads. Writing never blocks: what the
 socket does not take at once is kept and written by the thread.
 
-Does not know what the messages mean, except ``ping``.
+Does not know what the messages mean, except ``ping`` and ``cancel``.
 """
 
 import os
@@ -39,12 +39,14 @@ class Channel:
         # A child forked by the plugin has a copy of the socket, but no business with the host.
         os.register_at_fork(after_in_child=self._forget)
 
-    def start(self, wake, closed) -> None:
-        """Begin to read. ``wake()`` is called when ``received()`` has something, ``closed()`` at the end.
+    def start(self, wake, cancelled, closed) -> None:
+        """Begin to read, and call these in the native thread:
 
-        Both are called in the native thread.
+        ``wake()`` when ``received()`` has something; ``cancelled(id)`` at once when a call is to be cancelled,
+        for the loop may be blocked by that very call; ``closed(well)`` at the end, with whether it was the
+        host that closed its side.
         """
-        _start_native_thread(self._serve, (wake, closed))
+        _start_native_thread(self._serve, (wake, cancelled, closed))
 
     @property
     def is_ours(self) -> bool:
@@ -100,39 +102,43 @@ class Channel:
         except BlockingIOError:
             pass  # It has been woken often enough.
 
-    def _serve(self, wake, closed) -> None:
+    def _serve(self, wake, cancelled, closed) -> None:
+        is_well = False
+        try:
+            is_well = self._read_to_end(wake, cancelled)
+        finally:
+            closed(is_well)
+
+    def _read_to_end(self, wake, cancelled) -> bool:
         reader = frames.FrameReader()
         poller = _poll()
         poller.register(self._wake_reader, select.POLLIN)
-        try:
-            while True:
-                wanted = select.POLLIN | (select.POLLOUT if self._unsent else 0)
-                poller.register(self._fd, wanted)
-                for fd, events in poller.poll():
-                    if fd == self._wake_reader:
-                        os.read(fd, 4096)
-                        continue
-                    if events & select.POLLOUT:
-                        self._write_unsent()
-                    if events & ~select.POLLOUT and not self._read(reader, wake):
-                        return
-        finally:
-            closed()
+        while True:
+            wanted = select.POLLIN | (select.POLLOUT if self._unsent else 0)
+            poller.register(self._fd, wanted)
+            for fd, events in poller.poll():
+                if fd == self._wake_reader:
+                    os.read(fd, 4096)
+                    continue
+                if events & select.POLLOUT:
+                    self._write_unsent()
+                if events & ~select.POLLOUT and not self._read(reader, wake, cancelled):
+                    return True
 
-    def _read(self, reader: frames.FrameReader, wake) -> bool:
+    def _read(self, reader: frames.FrameReader, wake, cancelled) -> bool:
         try:
             data = os.read(self._fd, _READ_BYTES)
         except BlockingIOError:
             return True
-        except OSError:
-            return False
         if not data:
             return False
         for message in reader.feed(data):
             if message["type"] == "ping":
                 self.send({"type": "pong", "id": message["id"]})
-            else:
-                self._inbox.append(message)
+                continue
+            if message["type"] == "cancel":
+                cancelled(message["id"])
+            self._inbox.append(message)
         if self._inbox:
             wake()
         return True

@@ -9,6 +9,7 @@
 (a script that a plugin started) ``call`` raises NotAWorker and ``notify`` does nothing.
 """
 
+import contextlib
 import itertools
 
 import gevent
@@ -58,9 +59,22 @@ def call(kind: str, **fields):
     result = _waiting[call_id] = AsyncResult()
     try:
         _send("call", id=call_id, call={"type": kind, **jsonable(fields, kind)})
-        return result.get()
+        with _loop_kept_running():
+            return result.get()
     finally:
         _waiting.pop(call_id, None)
+
+
+@contextlib.contextmanager
+def _loop_kept_running():
+    """In another native thread: its loop has nothing else to wait for, and would give up."""
+    watcher = gevent.get_hub().loop.async_()
+    watcher.start(lambda: None)
+    try:
+        yield
+    finally:
+        watcher.stop()
+        watcher.close()
 
 
 def notify(kind: str, **fields) -> None:

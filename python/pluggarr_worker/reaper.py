@@ -8,7 +8,13 @@ those who become its children by that, until none is left.
 import os
 import signal
 
+from gevent.monkey import get_original
+
 from pluggarr_worker import frames, linux
+
+# gevent's own waits in its loop, and the reaper has none.
+_waitpid = get_original("os", "waitpid")
+_signal = get_original("signal", "signal")
 
 
 class Reaper:
@@ -23,7 +29,7 @@ class Reaper:
         linux.name_process("pluggarr-reaper")
         linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
         # Without a zygote there is no host either: end the worker and go.
-        signal.signal(signal.SIGTERM, lambda *_: self._kill_all())
+        _signal(signal.SIGTERM, lambda *_: self._kill_all())
         linux.die_with_parent(signal.SIGTERM, parent)
 
     def watch(self, worker: int) -> None:
@@ -33,7 +39,7 @@ class Reaper:
         ended = None
         while True:
             try:
-                pid, status = os.waitpid(-1, 0)
+                pid, status = _waitpid(-1, 0)
             except ChildProcessError:
                 break
             if pid == worker:

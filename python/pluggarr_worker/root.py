@@ -23,21 +23,20 @@ def enter() -> tuple[str, str | None]:
     data = os.environ.get("PLUGGARR_DATA")
     if not data:
         return PLAIN, "no data folder was given"
-    if os.environ.get("PLUGGARR_ROOT") == PLAIN:
-        _go_to(os.path.join(data, "files"))
-        return PLAIN, "switched off"
-    problem = _rehearse(data)
-    if problem is None:
-        _build(data)
-        _go_to("/data")
-        return NAMESPACED, None
-    _go_to(os.path.join(data, "files"))
-    return PLAIN, problem
+    problem = "switched off" if os.environ.get("PLUGGARR_ROOT") == PLAIN else _rehearse(data)
+    if problem is not None:
+        _settle(f"{data}/files", f"{data}/plugins")
+        return PLAIN, problem
+    _build(data)
+    _settle("/data", "/data/plugins")
+    return NAMESPACED, None
 
 
-def _go_to(folder: str) -> None:
-    # Plugins write relative paths: those belong to their files, too.
-    os.chdir(folder)
+def _settle(files: str, plugins: str) -> None:
+    """Tell plugins where their files are, and make relative paths end there as well."""
+    os.environ["DISPATCHARR_PLUGINS_DIR"] = plugins
+    os.environ["PLUGGARR_FILES"] = files
+    os.chdir(files)
 
 
 def _rehearse(data: str) -> str | None:

@@ -3,7 +3,6 @@
 import gc
 import os
 import signal
-import sys
 
 import gevent
 from gevent.event import Event
@@ -12,6 +11,9 @@ from gevent.monkey import get_original
 from pluggarr_worker import FEATURES, PROTOCOL, capture, current, host, limits, linux
 from pluggarr_worker.calls import Calls
 from pluggarr_worker.channel import Channel
+
+# The exit status of a worker that cannot talk to its host any more: its plugin has closed the socket.
+LOST_HOST = 70
 
 _signal = get_original("signal", "signal")
 
@@ -41,7 +43,7 @@ class Worker:
         _signal(signal.SIGUSR1, self._calls.interrupt)
         wakeup = gevent.get_hub().loop.async_()
         wakeup.start(self._receive)
-        self._channel.start(wake=wakeup.send, closed=_leave)
+        self._channel.start(wakeup.send, self._calls.note_cancelled, _leave)
         self._channel.send(
             {"type": "hello", "protocol": PROTOCOL, "features": FEATURES, "pid": os.getpid()}
         )
@@ -64,14 +66,10 @@ class Worker:
         if message["protocol"] != PROTOCOL:
             older = "host" if message["protocol"] < PROTOCOL else "worker"
             print(f"protocol {message['protocol']} is not {PROTOCOL}: the {older} is too old")
-            _leave()
+            _leave(False)
         self._capture.set_level(message.get("log_level", "info"))
 
 
-def _leave() -> None:
+def _leave(is_well: bool) -> None:
     """End now: threads that the plugin has left running are not waited for."""
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    finally:
-        os._exit(0)
+    os._exit(0 if is_well else LOST_HOST)

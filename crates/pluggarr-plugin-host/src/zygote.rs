@@ -153,9 +153,7 @@ impl Zygote {
             Ok(Ok(Some(FromZygote::ForkFailed { message, .. }))) => Err(self.failed(message)),
             Ok(Ok(Some(other))) => Err(self.failed(format!("it answered {other:?}"))),
             Ok(Ok(None)) => Err(self.failed("it ended while it was asked to fork".to_owned())),
-            Ok(Err(error)) => {
-                Err(self.failed(error.to_string()))
-            }
+            Ok(Err(error)) => Err(self.failed(error.to_string())),
             Err(_) => Err(self.failed(format!("it did not fork within {FORK_LIMIT:?}"))),
         }
     }
