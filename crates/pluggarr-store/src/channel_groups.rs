@@ -38,9 +38,11 @@ impl ChannelGroups<'_> {
     pub async fn list(self) -> Result<Vec<ChannelGroupWithCounts>> {
         let query = sqlx::query_as(
             "SELECT g.id, g.name,
-                (SELECT COUNT(*) FROM dispatcharr_channels_channel c WHERE c.channel_group_id = g.id)
+                (SELECT COUNT(*) FROM dispatcharr_channels_channel c
+                 WHERE c.channel_group_id = g.id)
                     AS channel_count,
-                (SELECT COUNT(*) FROM dispatcharr_channels_stream s WHERE s.channel_group_id = g.id)
+                (SELECT COUNT(*) FROM dispatcharr_channels_stream s
+                 WHERE s.channel_group_id = g.id)
                     AS stream_count,
                 (SELECT COUNT(*) FROM dispatcharr_channels_channelgroupm3uaccount a
                  WHERE a.channel_group_id = g.id) AS m3u_account_count
@@ -91,9 +93,12 @@ impl ChannelGroups<'_> {
     /// Removes a group; its channels and streams stay, without one.
     pub async fn delete(self, id: i64) -> Result<()> {
         const CASCADE: &[&str] = &[
-            "UPDATE dispatcharr_channels_channel SET channel_group_id = NULL WHERE channel_group_id = $1",
-            "UPDATE dispatcharr_channels_channeloverride SET channel_group_id = NULL WHERE channel_group_id = $1",
-            "UPDATE dispatcharr_channels_stream SET channel_group_id = NULL WHERE channel_group_id = $1",
+            "UPDATE dispatcharr_channels_channel SET channel_group_id = NULL
+             WHERE channel_group_id = $1",
+            "UPDATE dispatcharr_channels_channeloverride SET channel_group_id = NULL
+             WHERE channel_group_id = $1",
+            "UPDATE dispatcharr_channels_stream SET channel_group_id = NULL
+             WHERE channel_group_id = $1",
             "DELETE FROM dispatcharr_channels_channelgroupm3uaccount WHERE channel_group_id = $1",
         ];
         let mut tx = self.0.begin().await?;

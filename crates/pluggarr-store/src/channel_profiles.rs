@@ -1,5 +1,5 @@
-//! Channel profiles: named selections of channels. A profile has a row for every channel, which says
-//! whether the channel is shown in it.
+//! Channel profiles: named selections of channels. A profile has a row for every channel, which
+//! says whether the channel is shown in it.
 
 use sqlx::{FromRow, SqliteConnection};
 
@@ -84,7 +84,8 @@ impl ChannelProfiles<'_> {
     /// Removes a profile. Users limited to it lose that limit with it.
     pub async fn delete(self, id: i64) -> Result<()> {
         const CASCADE: &[&str] = &[
-            "DELETE FROM dispatcharr_channels_channelprofilemembership WHERE channel_profile_id = $1",
+            "DELETE FROM dispatcharr_channels_channelprofilemembership
+             WHERE channel_profile_id = $1",
             "DELETE FROM accounts_user_channel_profiles WHERE channelprofile_id = $1",
         ];
         let mut tx = self.0.begin().await?;

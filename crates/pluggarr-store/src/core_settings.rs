@@ -47,7 +47,8 @@ impl CoreSettings<'_> {
         Ok(())
     }
 
-    /// The parts that make up a stream's hash: `m3u_hash_key` of the stream settings, `url` unless set.
+    /// The parts that make up a stream's hash: `m3u_hash_key` of the stream settings, `url` unless
+    /// set.
     pub async fn m3u_hash_key(self) -> Result<String> {
         let settings = self.get("stream_settings").await?.unwrap_or(json!({}));
         Ok(settings["m3u_hash_key"].as_str().unwrap_or("url").to_owned())

@@ -40,7 +40,8 @@ impl Database {
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT)
             .disable_statement_logging();
-        // One writer: two of ours would only wait for each other inside SQLite, where waiting is polling.
+        // One writer: two of ours would only wait for each other inside SQLite, where waiting is
+        // polling.
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(WRITER_TIMEOUT)
@@ -74,8 +75,8 @@ impl Database {
 
     /// Starts a write. Dropping the transaction undoes it.
     ///
-    /// `IMMEDIATE`, because a transaction that starts by reading and then wants to write fails at once,
-    /// without waiting, when somebody else wrote in between.
+    /// `IMMEDIATE`, because a transaction that starts by reading and then wants to write fails at
+    /// once, without waiting, when somebody else wrote in between.
     pub(crate) async fn begin(&self) -> Result<Transaction<'static, Sqlite>> {
         Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
     }
@@ -96,7 +97,8 @@ impl Database {
     }
 }
 
-/// Makes `file` and its folder readable for the owner only. SQLite gives its `-wal` and `-shm` files the same mode.
+/// Makes `file` and its folder readable for the owner only. SQLite gives its `-wal` and `-shm`
+/// files the same mode.
 fn create_private(file: &Path) -> Result<()> {
     use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 

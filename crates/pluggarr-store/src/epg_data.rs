@@ -93,12 +93,13 @@ impl EpgDatas<'_> {
         Ok(query.bind(source_id).fetch_all(self.0.readers()).await?)
     }
 
-    /// Gives each channel without a guide the guide channel with exactly its tvg-id, from the active
-    /// source with the highest priority. `channel_ids` limits it to some channels. Answers which
-    /// channel got which.
+    /// Gives each channel without a guide the guide channel with exactly its tvg-id, from the
+    /// active source with the highest priority. `channel_ids` limits it to some channels. Answers
+    /// which channel got which.
     pub async fn map_channels(self, channel_ids: Option<&[i64]>) -> Result<Vec<(i64, i64)>> {
         let mut query = QueryBuilder::new(
-            "UPDATE dispatcharr_channels_channel AS c SET epg_data_id = m.epg_data_id, updated_at = ",
+            "UPDATE dispatcharr_channels_channel AS c
+             SET epg_data_id = m.epg_data_id, updated_at = ",
         );
         query.push_bind(Timestamp::now());
         query.push(

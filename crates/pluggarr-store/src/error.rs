@@ -49,7 +49,10 @@ pub enum Error {
         source: sqlx::Error,
     },
     /// The file was last written by a newer Pluggarr.
-    #[error("{} was written by a newer version of Pluggarr (its schema has migration {migration})", file.display())]
+    #[error(
+        "{} was written by a newer version of Pluggarr (it has migration {migration})",
+        file.display()
+    )]
     TooNew {
         /// The database file.
         file: PathBuf,
@@ -57,7 +60,10 @@ pub enum Error {
         migration: i64,
     },
     /// A migration that was already applied differs from the one in this build.
-    #[error("{} was made by a different build of Pluggarr: its migration {migration} is not ours", file.display())]
+    #[error(
+        "{} was made by a different build of Pluggarr: its migration {migration} is not ours",
+        file.display()
+    )]
     OtherSchema {
         /// The database file.
         file: PathBuf,
@@ -98,7 +104,8 @@ pub enum Error {
         #[source]
         source: std::io::Error,
     },
-    /// A row holds something we cannot read, for instance a date that is none. Plugins write these tables too.
+    /// A row holds something we cannot read, for instance a date that is none. Plugins write these
+    /// tables too.
     #[error("column {column} holds a value that cannot be read: {source}")]
     Unreadable {
         /// The column.

@@ -1,12 +1,13 @@
 //! The only SQL of Pluggarr: migrations, rows and queries.
 //!
-//! Two SQLite files. The **shared** one has Dispatcharr's table and column names, because plugins reach it through
-//! Django in processes of their own, at the same time as we do. Django keeps defaults and `ON DELETE` in Python, so
-//! here every INSERT names every NOT NULL column and every DELETE cleans up after itself. The **host** file holds what
-//! plugins must neither see nor hold up.
+//! Two SQLite files. The **shared** one has Dispatcharr's table and column names, because plugins
+//! reach it through Django in processes of their own, at the same time as we do. Django keeps
+//! defaults and `ON DELETE` in Python, so here every INSERT names every NOT NULL column and every
+//! DELETE cleans up after itself. The **host** file holds what plugins must neither see nor hold
+//! up.
 //!
-//! Knows no rules beyond what keeps the rows consistent: what a refresh is, who may do what and how things are shown
-//! is the service's business.
+//! Knows no rules beyond what keeps the rows consistent: what a refresh is, who may do what and how
+//! things are shown is the service's business.
 
 pub mod channel_groups;
 pub mod channel_profiles;

@@ -36,7 +36,8 @@ impl Logos<'_> {
         query.fetch_optional(self.0.readers()).await?.or_not_found("logo", id)
     }
 
-    /// The ids of the logos with these addresses, by address. Missing ones are made under the name given with them.
+    /// The ids of the logos with these addresses, by address. Missing ones are made under the name
+    /// given with them.
     pub async fn get_or_create(self, logos: &[(String, String)]) -> Result<HashMap<String, i64>> {
         let mut tx = self.0.begin().await?;
         let ids = get_or_create(&mut tx, logos).await?;

@@ -46,10 +46,11 @@ impl M3uAccounts<'_> {
     pub async fn create(self, new: &NewM3uAccount) -> Result<M3uAccount> {
         let mut tx = self.0.begin().await?;
         let insert = sqlx::query_scalar(
-            "INSERT INTO m3u_m3uaccount (name, server_url, file_path, max_streams, is_active, created_at,
-                status, user_agent_id, locked, stream_profile_id, account_type, username, password,
-                custom_properties, refresh_interval, stale_stream_days, priority)
-             VALUES ($1, $2, $3, $4, $5, $6, 'idle', $7, FALSE, $8, $9, $10, $11, $12, $13, $14, $15)
+            "INSERT INTO m3u_m3uaccount (name, server_url, file_path, max_streams, is_active,
+                created_at, status, user_agent_id, locked, stream_profile_id, account_type, username,
+                password, custom_properties, refresh_interval, stale_stream_days, priority)
+             VALUES ($1, $2, $3, $4, $5, $6, 'idle', $7, FALSE, $8, $9, $10, $11, $12, $13, $14,
+                $15)
              RETURNING id",
         );
         let id: i64 = insert
@@ -77,7 +78,8 @@ impl M3uAccounts<'_> {
         Ok(account)
     }
 
-    /// Changes some columns, and what follows from them: the schedule, the status, the default profile's limit.
+    /// Changes some columns, and what follows from them: the schedule, the status, the default
+    /// profile's limit.
     pub async fn update(self, id: i64, change: M3uAccountChange) -> Result<M3uAccount> {
         let mut tx = self.0.begin().await?;
         let before = get(&mut tx, id).await?;
@@ -125,10 +127,12 @@ impl M3uAccounts<'_> {
         Ok(query.bind(message).execute(self.0.writer()).await?.rows_affected())
     }
 
-    /// Removes an account with its streams and everything else that is its alone. Channels stay, without them.
+    /// Removes an account with its streams and everything else that is its alone. Channels stay,
+    /// without them.
     pub async fn delete(self, id: i64) -> Result<()> {
         const CASCADE: &[&str] = &[
-            "UPDATE dispatcharr_channels_channel SET auto_created_by_id = NULL WHERE auto_created_by_id = $1",
+            "UPDATE dispatcharr_channels_channel SET auto_created_by_id = NULL
+             WHERE auto_created_by_id = $1",
             "DELETE FROM dispatcharr_channels_channelstream WHERE stream_id IN
                 (SELECT id FROM dispatcharr_channels_stream WHERE m3u_account_id = $1)",
             "DELETE FROM dispatcharr_channels_stream WHERE m3u_account_id = $1",

@@ -1,4 +1,5 @@
-//! The schema, step by step. A step that was released is never edited: its checksum is in people's databases.
+//! The schema, step by step. A step that was released is never edited: its checksum is in people's
+//! databases.
 
 use std::fs::File;
 
@@ -61,7 +62,8 @@ async fn run_one(database: &Database, steps: &[Step]) -> Result<()> {
     })
 }
 
-/// SQLite's own locks cover one step each, not the decision which steps are missing. The lock ends with the file.
+/// SQLite's own locks cover one step each, not the decision which steps are missing. The lock ends
+/// with the file.
 async fn take_turn(paths: &Paths) -> Result<File> {
     let path = paths.host_folder().join("migrations.lock");
     let io = |source| Error::Io { path: path.clone(), source };

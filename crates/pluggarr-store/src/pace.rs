@@ -1,8 +1,8 @@
 //! Bulk writes that leave room for others.
 //!
-//! SQLite does not queue writers: whoever waits only tries again now and then. A bulk write that begins
-//! its next transaction right after its last one shuts plugins out until it is done, however small its
-//! transactions are (measured: 30,000 streams, one plugin write got in).
+//! SQLite does not queue writers: whoever waits only tries again now and then. A bulk write that
+//! begins its next transaction right after its last one shuts plugins out until it is done, however
+//! small its transactions are (measured: 30,000 streams, one plugin write got in).
 
 use std::sync::Mutex;
 use std::time::Duration;

@@ -6,8 +6,8 @@ use crate::database::Database;
 use crate::error::Result;
 use crate::time::Timestamp;
 
-/// An enabled periodic task and its schedule. Exactly one of `every`, `minute` and `clocked_time` is set, unless a
-/// plugin wrote nonsense or uses the sun.
+/// An enabled periodic task and its schedule. Exactly one of `every`, `minute` and `clocked_time`
+/// is set, unless a plugin wrote nonsense or uses the sun.
 #[derive(Debug, Clone, PartialEq, FromRow)]
 #[allow(missing_docs, reason = "the table's columns")]
 pub struct PeriodicTask {
@@ -62,7 +62,8 @@ impl PeriodicTasks<'_> {
     pub async fn set_started(self, id: i64, at: Timestamp) -> Result<()> {
         let query = sqlx::query(
             "UPDATE django_celery_beat_periodictask
-             SET last_run_at = $2, total_run_count = total_run_count + 1, enabled = (enabled AND NOT one_off)
+             SET last_run_at = $2, total_run_count = total_run_count + 1,
+                enabled = (enabled AND NOT one_off)
              WHERE id = $1",
         );
         query.bind(id).bind(at).execute(self.0.writer()).await?;
@@ -80,7 +81,8 @@ pub(crate) struct RefreshTask<'a> {
     pub(crate) is_active: bool,
 }
 
-/// Makes or updates the task with this name and answers its id. A task that runs by cron keeps doing so.
+/// Makes or updates the task with this name and answers its id. A task that runs by cron keeps
+/// doing so.
 pub(crate) async fn save_refresh(
     connection: &mut SqliteConnection,
     refresh: &RefreshTask<'_>,
@@ -88,8 +90,8 @@ pub(crate) async fn save_refresh(
     let interval = interval_id(connection, refresh.hours.max(1)).await?;
     let now = Timestamp::now();
     let query = sqlx::query_scalar(
-        "INSERT INTO django_celery_beat_periodictask (name, task, interval_id, args, kwargs, headers,
-            one_off, enabled, total_run_count, date_changed, description)
+        "INSERT INTO django_celery_beat_periodictask (name, task, interval_id, args, kwargs,
+            headers, one_off, enabled, total_run_count, date_changed, description)
          VALUES ($1, $2, $3, '[]', $4, '{}', FALSE, $5, 0, $6, '')
          ON CONFLICT (name) DO UPDATE SET
             interval_id = CASE WHEN crontab_id IS NULL THEN excluded.interval_id END,
@@ -117,13 +119,15 @@ pub(crate) async fn delete(connection: &mut SqliteConnection, name: &str) -> Res
 }
 
 async fn interval_id(connection: &mut SqliteConnection, hours: i64) -> Result<i64> {
-    let find = "SELECT id FROM django_celery_beat_intervalschedule WHERE every = $1 AND period = 'hours' ORDER BY id";
+    let find = "SELECT id FROM django_celery_beat_intervalschedule
+        WHERE every = $1 AND period = 'hours' ORDER BY id";
     let known = sqlx::query_scalar(find).bind(hours).fetch_optional(&mut *connection).await?;
     if let Some(id) = known {
         return Ok(id);
     }
     let insert = sqlx::query_scalar(
-        "INSERT INTO django_celery_beat_intervalschedule (every, period) VALUES ($1, 'hours') RETURNING id",
+        "INSERT INTO django_celery_beat_intervalschedule (every, period) VALUES ($1, 'hours')
+         RETURNING id",
     );
     Ok(insert.bind(hours).fetch_one(connection).await?)
 }

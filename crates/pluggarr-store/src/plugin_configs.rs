@@ -54,8 +54,8 @@ impl PluginConfigs<'_> {
         Ok(query.fetch_optional(self.0.readers()).await?)
     }
 
-    /// Makes the row of a discovered plugin, disabled, or brings what the plugin says of itself up to date.
-    /// Settings and state of a known plugin stay.
+    /// Makes the row of a discovered plugin, disabled, or brings what the plugin says of itself up
+    /// to date. Settings and state of a known plugin stay.
     pub async fn ensure(
         self,
         key: &str,
@@ -65,12 +65,14 @@ impl PluginConfigs<'_> {
     ) -> Result<PluginConfig> {
         let mut tx = self.0.begin().await?;
         let query = sqlx::query(
-            "INSERT INTO plugins_pluginconfig (key, name, version, description, enabled, ever_enabled,
-                settings, slug, installed_version_is_prerelease, deprecated, created_at, updated_at)
+            "INSERT INTO plugins_pluginconfig (key, name, version, description, enabled,
+                ever_enabled, settings, slug, installed_version_is_prerelease, deprecated,
+                created_at, updated_at)
              VALUES ($1, $2, $3, $4, FALSE, FALSE, '{}', '', FALSE, FALSE, $5, $5)
              ON CONFLICT (key) DO UPDATE SET name = excluded.name, version = excluded.version,
                 description = excluded.description, updated_at = excluded.updated_at
-             WHERE (plugins_pluginconfig.name, plugins_pluginconfig.version, plugins_pluginconfig.description)
+             WHERE (plugins_pluginconfig.name, plugins_pluginconfig.version,
+                    plugins_pluginconfig.description)
                 <> (excluded.name, excluded.version, excluded.description)",
         );
         let query = query.bind(key).bind(name).bind(version).bind(description);
@@ -95,7 +97,8 @@ impl PluginConfigs<'_> {
     /// Replaces all settings of a plugin.
     pub async fn set_settings(self, key: &str, settings: &Value) -> Result<PluginConfig> {
         let query = sqlx::query_as(
-            "UPDATE plugins_pluginconfig SET settings = $2, updated_at = $3 WHERE key = $1 RETURNING *",
+            "UPDATE plugins_pluginconfig SET settings = $2, updated_at = $3
+             WHERE key = $1 RETURNING *",
         );
         let query = query.bind(key).bind(Json(settings)).bind(Timestamp::now());
         query.fetch_optional(self.0.writer()).await?.or_not_found(PLUGIN, key)

@@ -33,8 +33,8 @@ pub struct Page<T> {
     pub total: i64,
 }
 
-/// An UPDATE of one row that names only the columns that change, so that two writers of different columns
-/// do not undo each other.
+/// An UPDATE of one row that names only the columns that change, so that two writers of different
+/// columns do not undo each other.
 pub(crate) struct Update {
     query: QueryBuilder<Sqlite>,
     columns: usize,
@@ -77,7 +77,8 @@ impl Update {
     }
 }
 
-/// Runs statements that each take one id as `$1`, in order. What ON DELETE would do, had Django's tables any.
+/// Runs statements that each take one id as `$1`, in order. What ON DELETE would do, had Django's
+/// tables any.
 pub(crate) async fn run_each(
     connection: &mut SqliteConnection,
     statements: &[&'static str],
@@ -89,8 +90,9 @@ pub(crate) async fn run_each(
     Ok(())
 }
 
-/// Many ids or names as one bound value, for `IN (SELECT value FROM json_each($1))`: SQLite binds no arrays, and a
-/// statement with as many placeholders as values would be prepared anew for every length.
+/// Many ids or names as one bound value, for `IN (SELECT value FROM json_each($1))`: SQLite binds
+/// no arrays, and a statement with as many placeholders as values would be prepared anew for every
+/// length.
 pub(crate) fn json_list<T: serde::Serialize>(values: &[T]) -> sqlx::types::Json<&[T]> {
     sqlx::types::Json(values)
 }

@@ -134,7 +134,8 @@ impl StreamFilter {
         if let Some(in_channel) = self.in_channel {
             query.push(if in_channel { " AND" } else { " AND NOT" });
             query.push(
-                " EXISTS (SELECT 1 FROM dispatcharr_channels_channelstream cs WHERE cs.stream_id = s.id)",
+                " EXISTS (SELECT 1 FROM dispatcharr_channels_channelstream cs
+                  WHERE cs.stream_id = s.id)",
             );
         }
         if let Some(is_stale) = self.is_stale {

@@ -2,10 +2,12 @@
 
 /// Declares an enum whose values are stored as words.
 ///
-/// Only for writing: Django does not enforce choices and a plugin may have written any word, so rows keep the text
-/// and one odd row does not make the whole list unreadable.
+/// Only for writing: Django does not enforce choices and a plugin may have written any word, so
+/// rows keep the text and one odd row does not make the whole list unreadable.
 macro_rules! text_enum {
-    ($(#[$doc:meta])* pub enum $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)+ }) => {
+    ($(#[$doc:meta])* pub enum $name:ident {
+        $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)+
+    }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum $name {

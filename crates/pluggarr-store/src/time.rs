@@ -11,8 +11,9 @@ use sqlx::{Decode, Encode, Sqlite, Type, TypeInfo as _};
 
 /// A moment in UTC, to the microsecond, within the years 1 to 9999 that Python can hold.
 ///
-/// In the database it is `YYYY-MM-DD HH:MM:SS[.ffffff]`, without a fraction where that is zero: SQL compares these
-/// as text, so ours must look exactly like Django's. In JSON it is `YYYY-MM-DDTHH:MM:SS[.ffffff]Z`, as its API says it.
+/// In the database it is `YYYY-MM-DD HH:MM:SS[.ffffff]`, without a fraction where that is zero: SQL
+/// compares these as text, so ours must look exactly like Django's. In JSON it is
+/// `YYYY-MM-DDTHH:MM:SS[.ffffff]Z`, as its API says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(DateTime<Utc>);
 
@@ -50,7 +51,8 @@ impl Timestamp {
 }
 
 impl From<DateTime<Utc>> for Timestamp {
-    /// Cut to the microsecond; a year that Python cannot hold becomes the nearest moment that it can.
+    /// Cut to the microsecond; a year that Python cannot hold becomes the nearest moment that it
+    /// can.
     fn from(moment: DateTime<Utc>) -> Self {
         let seconds = moment.timestamp();
         let moment = match seconds.clamp(FIRST, LAST) {

@@ -112,7 +112,8 @@ impl Users<'_> {
         Ok(user)
     }
 
-    /// Makes `new` the first admin, or nobody where there is one: of two who ask at once, one gets it.
+    /// Makes `new` the first admin, or nobody where there is one: of two who ask at once, one gets
+    /// it.
     pub async fn create_first_admin(self, new: &NewUser) -> Result<Option<User>> {
         let mut tx = self.0.begin().await?;
         if any_admin(&mut tx).await? {
@@ -158,7 +159,8 @@ impl Users<'_> {
     /// The ids of the channel profiles the user is limited to; none means no limit.
     pub async fn channel_profile_ids(self, id: i64) -> Result<Vec<i64>> {
         let query = sqlx::query_scalar(
-            "SELECT channelprofile_id FROM accounts_user_channel_profiles WHERE user_id = $1 ORDER BY 1",
+            "SELECT channelprofile_id FROM accounts_user_channel_profiles
+             WHERE user_id = $1 ORDER BY 1",
         );
         Ok(query.bind(id).fetch_all(self.0.readers()).await?)
     }
@@ -189,7 +191,8 @@ async fn any_admin(connection: &mut SqliteConnection) -> Result<bool> {
 async fn insert(connection: &mut SqliteConnection, new: &NewUser) -> Result<User> {
     let query = sqlx::query_as(
         "INSERT INTO accounts_user (username, password, email, first_name, last_name, is_superuser,
-            is_staff, is_active, date_joined, avatar_config, user_level, custom_properties, stream_limit)
+            is_staff, is_active, date_joined, avatar_config, user_level, custom_properties,
+            stream_limit)
          VALUES ($1, $2, $3, '', '', $4, $4, TRUE, $5, $6, $7, $6, 0)
          RETURNING *",
     );

@@ -80,8 +80,8 @@ pub(super) async fn set(
     follow_streams(connection, id).await
 }
 
-/// Gives each new channel its one stream; `links` are pairs of channel and stream. What a channel takes
-/// from its stream is the caller's business.
+/// Gives each new channel its one stream; `links` are pairs of channel and stream. What a channel
+/// takes from its stream is the caller's business.
 pub(super) async fn set_first(
     connection: &mut SqliteConnection,
     links: &[(i64, i64)],
@@ -99,7 +99,8 @@ pub(super) async fn set_first(
 async fn follow_streams(connection: &mut SqliteConnection, id: i64) -> Result<()> {
     let query = sqlx::query(
         "UPDATE dispatcharr_channels_channel AS c SET
-            is_catchup = COALESCE((SELECT MAX(s.is_catchup) FROM dispatcharr_channels_channelstream cs
+            is_catchup = COALESCE((SELECT MAX(s.is_catchup)
+                FROM dispatcharr_channels_channelstream cs
                 JOIN dispatcharr_channels_stream s ON s.id = cs.stream_id
                 WHERE cs.channel_id = c.id), FALSE),
             catchup_days = COALESCE((SELECT MAX(s.catchup_days)

@@ -18,7 +18,8 @@ impl Numbers {
     /// Free numbers are looked for from `start` upwards, whole ones only.
     pub(super) async fn load(connection: &mut SqliteConnection, start: f64) -> Result<Self> {
         let query = sqlx::query_scalar(
-            "SELECT channel_number FROM dispatcharr_channels_channel WHERE channel_number IS NOT NULL
+            "SELECT channel_number FROM dispatcharr_channels_channel
+             WHERE channel_number IS NOT NULL
              UNION ALL
              SELECT channel_number FROM dispatcharr_channels_channeloverride
              WHERE channel_number IS NOT NULL",

@@ -44,7 +44,8 @@ impl M3uAccounts<'_> {
     /// The profiles of an account, the default one first.
     pub async fn profiles(self, account_id: i64) -> Result<Vec<M3uAccountProfile>> {
         let query = sqlx::query_as(
-            "SELECT * FROM m3u_m3uaccountprofile WHERE m3u_account_id = $1 ORDER BY is_default DESC, id",
+            "SELECT * FROM m3u_m3uaccountprofile
+             WHERE m3u_account_id = $1 ORDER BY is_default DESC, id",
         );
         Ok(query.bind(account_id).fetch_all(self.0.readers()).await?)
     }
@@ -65,8 +66,8 @@ pub(super) async fn create_default_profile(
     max_streams: i64,
 ) -> Result<()> {
     let query = sqlx::query(
-        "INSERT INTO m3u_m3uaccountprofile (m3u_account_id, name, is_default, max_streams, is_active,
-            search_pattern, replace_pattern, current_viewers, custom_properties)
+        "INSERT INTO m3u_m3uaccountprofile (m3u_account_id, name, is_default, max_streams,
+            is_active, search_pattern, replace_pattern, current_viewers, custom_properties)
          VALUES ($1, $2, TRUE, $3, TRUE, '^(.*)$', '$1', 0, '{}')",
     );
     let query = query.bind(account_id).bind(format!("{account_name} Default")).bind(max_streams);
@@ -80,7 +81,8 @@ pub(super) async fn set_default_max_streams(
     max_streams: i64,
 ) -> Result<()> {
     let query = sqlx::query(
-        "UPDATE m3u_m3uaccountprofile SET max_streams = $2 WHERE m3u_account_id = $1 AND is_default",
+        "UPDATE m3u_m3uaccountprofile SET max_streams = $2
+         WHERE m3u_account_id = $1 AND is_default",
     );
     query.bind(account_id).bind(max_streams).execute(connection).await?;
     Ok(())

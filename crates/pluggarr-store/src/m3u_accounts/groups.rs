@@ -39,11 +39,12 @@ impl M3uAccounts<'_> {
         Ok(query.bind(account_id).fetch_all(self.0.readers()).await?)
     }
 
-    /// Notes that these groups are in the playlist. New ones are enabled; what the user chose for known ones stays.
+    /// Notes that these groups are in the playlist. New ones are enabled; what the user chose for
+    /// known ones stays.
     pub async fn see_groups(self, account_id: i64, group_ids: &[i64], at: Timestamp) -> Result<()> {
         let query = sqlx::query(
-            "INSERT INTO dispatcharr_channels_channelgroupm3uaccount (channel_group_id, m3u_account_id,
-                custom_properties, enabled, auto_channel_sync, last_seen, is_stale)
+            "INSERT INTO dispatcharr_channels_channelgroupm3uaccount (channel_group_id,
+                m3u_account_id, custom_properties, enabled, auto_channel_sync, last_seen, is_stale)
              SELECT value, $2, '{}', TRUE, FALSE, $3, FALSE FROM json_each($1) WHERE TRUE
              ON CONFLICT (channel_group_id, m3u_account_id)
                 DO UPDATE SET last_seen = excluded.last_seen, is_stale = FALSE",

@@ -145,6 +145,7 @@ async fn the_user_agent_of_an_account_is_its_own_or_the_default() {
     let id = accounts.create(&NewM3uAccount::named("A")).await.unwrap().id;
     let agent = store.user_agents().for_account(id).await.unwrap();
     assert_eq!(agent.as_deref(), Some("TiviMate/5.1.6 (Android 12)"));
+    assert_eq!(store.user_agents().default().await.unwrap(), agent);
     let change = M3uAccountChange { user_agent_id: Some(Some(2)), ..Default::default() };
     accounts.update(id, change).await.unwrap();
     let agent = store.user_agents().for_account(id).await.unwrap();

@@ -8,9 +8,9 @@ use pluggarr_store::streams::StreamFilter;
 use crate::streams::{account, stream};
 use crate::{TestStore, store};
 
-/// Writes as a plugin's worker does, until told to stop: through a connection of its own that does not
-/// wait in SQLite, where waiting would stop the worker's loop, but tries again. Answers how many writes
-/// it made and how long the longest one took.
+/// Writes as a plugin's worker does, until told to stop: through a connection of its own that does
+/// not wait in SQLite, where waiting would stop the worker's loop, but tries again. Answers how
+/// many writes it made and how long the longest one took.
 async fn plugin(store: &TestStore, stop: &tokio::sync::Notify) -> (u64, Duration) {
     let mut connection = store.outsider().await;
     sqlx::query("PRAGMA busy_timeout = 0").execute(&mut connection).await.unwrap();
@@ -21,7 +21,8 @@ async fn plugin(store: &TestStore, stop: &tokio::sync::Notify) -> (u64, Duration
         while sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut connection).await.is_err() {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
-        let write = "UPDATE plugins_pluginconfig SET settings = JSON_SET(settings, '$.n', settings ->> 'n' + 1);
+        let write = "UPDATE plugins_pluginconfig
+            SET settings = JSON_SET(settings, '$.n', settings ->> 'n' + 1);
             COMMIT";
         sqlx::raw_sql(write).execute(&mut connection).await.unwrap();
         (writes, longest) = (writes + 1, longest.max(began.elapsed()));

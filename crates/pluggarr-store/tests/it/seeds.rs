@@ -144,7 +144,8 @@ async fn the_plugin_repository_and_output_profiles_and_nothing_else() {
         + (SELECT COUNT(*) FROM dispatcharr_channels_channelgroup)
         + (SELECT COUNT(*) FROM dispatcharr_channels_channel)
         + (SELECT COUNT(*) FROM dispatcharr_channels_channelprofile)
-        + (SELECT COUNT(*) FROM epg_epgsource) + (SELECT COUNT(*) FROM dispatcharr_channels_stream)";
+        + (SELECT COUNT(*) FROM epg_epgsource)
+        + (SELECT COUNT(*) FROM dispatcharr_channels_stream)";
     assert_eq!(store.number(rest).await, 0);
     store.assert_nothing_dangles().await;
 }

@@ -85,7 +85,10 @@ async fn what_users_and_plugins_set_survives_a_refresh() {
     let id = account(&store, "A").await;
     store.streams().upsert(id, at(1000), [stream("a")]).await.unwrap();
     store
-        .execute("UPDATE dispatcharr_channels_stream SET stream_profile_id = 3, stream_stats = '{\"width\": 1920}'")
+        .execute(
+            r#"UPDATE dispatcharr_channels_stream
+               SET stream_profile_id = 3, stream_stats = '{"width": 1920}'"#,
+        )
         .await;
     let renamed = NewStream { name: "Other".into(), ..stream("a") };
     store.streams().upsert(id, at(2000), [renamed]).await.unwrap();
