@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use pluggarr_store::Timestamp;
 use pluggarr_store::streams::StreamFilter;
+use pluggarr_store::{Error, Timestamp};
 
 use crate::streams::{account, stream};
 use crate::{TestStore, store};
@@ -92,4 +92,15 @@ async fn a_write_that_is_given_up_is_undone() {
     let logos = store.logos().list().await.unwrap().len();
     assert!(logos == 0 || logos == 20_000, "{logos}");
     store.plugin_configs().ensure("a", "A", "1", "").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_lock_that_is_not_given_up_is_said_to_be_one() {
+    let store = store().await;
+    let (mut first, mut second) = (store.outsider().await, store.outsider().await);
+    sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut first).await.unwrap();
+    sqlx::raw_sql("PRAGMA busy_timeout = 0").execute(&mut second).await.unwrap();
+    let refused = sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut second).await.unwrap_err();
+    let error = Error::from(refused);
+    assert!(matches!(error, Error::Busy { .. }) && error.is_transient(), "{error:?}");
 }
