@@ -10,8 +10,8 @@ logger = logging.getLogger(__name__)
 def queue_after_commit(task, *args):
     """Queue `task` when the current transaction commits; at once outside of one.
 
-    Without a host (a child process, a test) the row stays saved and a warning says what was not
-    queued: saving a row must not fail because of what would follow from it.
+    Where the host refuses, or there is none (a child process), the row stays saved and a warning
+    says what was not queued: saving a row must not fail because of what would follow from it.
     """
 
     def queue():

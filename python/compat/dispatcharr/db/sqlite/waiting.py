@@ -20,13 +20,14 @@ SNAPSHOT_PATIENCE = 1.0
 
 # The low byte is the primary code; the rest tells BUSY_SNAPSHOT from BUSY_RECOVERY and so on.
 PRIMARY_CODE = 0xFF
-LOCKED_CODES = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+# As numbers, as in sqlite3.h: other builds of the module (pysqlite3) lack some of the names.
+BUSY, LOCKED, BUSY_SNAPSHOT = 5, 6, 517
 
 
 def is_locked(error: sqlite3.Error) -> bool:
     """Whether `error` means that somebody else holds the lock, so that trying again may work."""
     code = getattr(error, "sqlite_errorcode", None)
-    return code is not None and code & PRIMARY_CODE in LOCKED_CODES
+    return code is not None and code & PRIMARY_CODE in (BUSY, LOCKED)
 
 
 def patiently(attempt: Callable[[], Result], seconds: float) -> Result:
@@ -44,10 +45,7 @@ def patiently(attempt: Callable[[], Result], seconds: float) -> Result:
             if not is_locked(error):
                 raise
             waited = time.monotonic() - started
-            if (
-                error.sqlite_errorcode == sqlite3.SQLITE_BUSY_SNAPSHOT
-                and waited >= SNAPSHOT_PATIENCE
-            ):
+            if error.sqlite_errorcode == BUSY_SNAPSHOT and waited >= SNAPSHOT_PATIENCE:
                 raise sqlite3.OperationalError(
                     "database is locked: this connection has a SELECT that is not read to its end, and "
                     "another writer has written since; fetch all of its rows before writing"
