@@ -56,7 +56,9 @@ def load(folder: str, key: str) -> Plugin:
             raise
         except LoadError as error:
             failure = failure or error
-    raise failure or LoadError("there is neither plugin.py nor __init__.py in its folder")
+    raise failure or LoadError(
+        "cannot be loaded: there is neither plugin.py nor __init__.py in its folder"
+    )
 
 
 def _build(path: str, name: str, package: str, folder: str):
@@ -64,9 +66,10 @@ def _build(path: str, name: str, package: str, folder: str):
     module = _execute(path, name, folder)
     factory = getattr(module, "Plugin", None)
     if factory is None:
-        raise LoadError(f"{os.path.basename(path)} has no class `Plugin`")
+        raise LoadError(f"cannot be loaded: {os.path.basename(path)} has no class `Plugin`")
     if not callable(factory):
-        raise _ConstructorError(f"`Plugin` is not a class but a {type(factory).__name__}")
+        kind = type(factory).__name__
+        raise _ConstructorError(f"cannot be loaded: `Plugin` is not a class but a {kind}")
     with _Explained(folder, "cannot be started: Plugin()", _ConstructorError):
         return factory()
 
@@ -139,6 +142,9 @@ class _Explained:
     def __exit__(self, _, error, __):
         if error is None or isinstance(error, errors.Cancelled):
             return False
+        text = f"{self._what}: {errors.typed_message(error)}"
         place = errors.place(error, self._folder)
-        text = f"{self._what}: {errors.typed_message(error)}" + (f" ({place})" if place else "")
+        # A SyntaxError says it itself.
+        if place and not text.endswith(f"({place})"):
+            text += f" ({place})"
         raise self._error(text, errors.format_traceback(error)) from None

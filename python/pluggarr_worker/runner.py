@@ -34,9 +34,7 @@ def run(plugin: Plugin, call: dict) -> dict:
     try:
         data = _guarded(lambda: jsonable(result))
     except NotJsonable as error:
-        raise CallFailed(
-            "bad_result", f"run() returned something else than data: {error}"
-        ) from None
+        raise CallFailed("bad_result", str(error)) from None
     return data if isinstance(data, dict) else {"status": "ok", "result": data}
 
 

@@ -75,8 +75,8 @@ async fn a_plugin_that_cannot_be_loaded_says_why_and_where() {
             "init",
             "cannot be started: Plugin(): ValueError: raised in __init__ (plugin.py, line 33)",
         ),
-        ("no_class", "plugin.py has no class `Plugin`"),
-        ("not_a_class", "`Plugin` is not a class but a dict"),
+        ("no_class", "cannot be loaded: plugin.py has no class `Plugin`"),
+        ("not_a_class", "cannot be loaded: `Plugin` is not a class but a dict"),
     ] {
         let folder = test.install("fails_to_load");
         std::fs::write(folder.join("how"), how).unwrap();

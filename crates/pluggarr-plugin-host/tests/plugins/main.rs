@@ -1,9 +1,14 @@
 //! Real workers, with plugins that behave and plugins that do not. One module per thing that can go wrong.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "in a test, that is how it fails or skips")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "in a test, that is how it fails or skips"
+)]
 
 mod calling;
 mod ending;
+mod hostile;
 mod loading;
 mod printing;
 mod returning;

@@ -35,15 +35,9 @@ async fn results_that_are_no_data_are_refused_with_the_place() {
     let test = TestHost::new();
     test.load("returns_odd").await.unwrap();
     for (action, wanted) in [
-        (
-            "nan",
-            "run() returned something else than data: result.rows[0].ratio is nan, which JSON has not",
-        ),
-        ("cycle", "run() returned something else than data: result.self[0] contains itself"),
-        (
-            "object",
-            "run() returned something else than data: result.plugin is a Plugin, which cannot be sent",
-        ),
+        ("nan", "result.rows[0].ratio is nan, which JSON has not"),
+        ("cycle", "result.self[0] contains itself"),
+        ("object", "result.plugin is a Plugin, which cannot be sent"),
     ] {
         let error = test.run("returns_odd", action, json!({})).await.unwrap_err();
         let Error::BadResult { message, .. } = error else { panic!("{error:?}") };
