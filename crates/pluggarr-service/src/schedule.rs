@@ -55,7 +55,7 @@ async fn look(app: &Application, now: DateTime<Utc>) -> Result<(), Error> {
         )
         .await?
         {
-            accounts.refresh(account.id);
+            accounts.refresh(account.id).await?;
         }
     }
     let sources: EpgSources = app.epg_sources();

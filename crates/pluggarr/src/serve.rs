@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::Context;
 use pluggarr_service::{Application, Config};
@@ -19,6 +20,8 @@ pub struct Place {
     pub data_dir: PathBuf,
     /// Wheels to set Python up from.
     pub wheels: Option<PathBuf>,
+    /// How long an action may run.
+    pub run_limit: Duration,
 }
 
 impl Place {
@@ -30,6 +33,7 @@ impl Place {
     async fn open_at(&self, base_url: &str) -> anyhow::Result<Application> {
         let mut config = Config::new(&self.data_dir, base_url);
         config.wheels.clone_from(&self.wheels);
+        config.run_limit = self.run_limit;
         if let Some(folder) = std::env::var_os("DISPATCHARR_PLUGINS_DIR") {
             config.plugins_dir = folder.into();
         }
@@ -71,7 +75,7 @@ pub async fn run(place: Place, options: Serve) -> anyhow::Result<()> {
     // Open sockets (live updates, streams) would hold a graceful end up for ever.
     let result = tokio::select! {
         result = served => result.context("serving"),
-        () = async { stop_signal().await; tokio::time::sleep(std::time::Duration::from_secs(2)).await } => Ok(()),
+        () = async { stop_signal().await; tokio::time::sleep(Duration::from_secs(2)).await } => Ok(()),
     };
     control.abort();
     app.shutdown().await;

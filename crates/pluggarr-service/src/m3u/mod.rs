@@ -39,9 +39,6 @@ pub struct M3uAccounts {
     jobs: Jobs,
 }
 
-/// The locked account that custom streams belong to; it has no playlist.
-const CUSTOM: &str = "custom";
-
 impl M3uAccounts {
     pub(crate) fn new(config: Config, store: Store, events: Events, jobs: Jobs) -> Self {
         Self { config, store, events, jobs }
@@ -153,7 +150,16 @@ impl M3uAccounts {
     }
 
     /// Fetch and read an account's playlist; at once, in the background.
-    pub fn refresh(&self, id: i64) -> JobHandle {
+    pub async fn refresh(&self, id: i64) -> Result<JobHandle, Error> {
+        let account = self.get(id).await?;
+        if account.locked {
+            let message = format!("the M3U account `{}` has no playlist to refresh", account.name);
+            return Err(Error::Invalid { message });
+        }
+        Ok(self.start_refresh(id))
+    }
+
+    fn start_refresh(&self, id: i64) -> JobHandle {
         let work = self.clone();
         self.jobs.start(JobKey::M3uAccount(id), move || {
             Box::pin(async move { work.refresh_now(id).await })
@@ -162,16 +168,15 @@ impl M3uAccounts {
 
     /// The same, waiting for the end.
     pub async fn refresh_and_wait(&self, id: i64) -> Result<JobSummary, Error> {
-        self.refresh(id).outcome().await.map_err(Error::Refresh)
+        self.refresh(id).await?.outcome().await.map_err(Error::Refresh)
     }
 
     /// Refresh every active account; one that fails does not keep the others from it.
     pub async fn refresh_all(&self) -> Result<String, Error> {
         let accounts = self.list().await?;
         let mut jobs = Vec::new();
-        for account in accounts.iter().filter(|account| account.is_active && account.name != CUSTOM)
-        {
-            jobs.push((account.name.clone(), self.refresh(account.id)));
+        for account in accounts.iter().filter(|account| account.is_active && !account.locked) {
+            jobs.push((account.name.clone(), self.start_refresh(account.id)));
         }
         crate::jobs::all("M3U account", jobs).await
     }

@@ -7,6 +7,7 @@ mod requests;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 
@@ -26,6 +27,9 @@ pub struct Arguments {
     /// A folder of Python wheels to set plugins' Python up from, instead of the network.
     #[arg(long, global = true, env = "PLUGGARR_WHEELS")]
     pub wheels: Option<PathBuf>,
+    /// How long an action of a plugin may run, in seconds.
+    #[arg(long, global = true, env = "PLUGGARR_RUN_LIMIT", default_value_t = 3600, value_parser = clap::value_parser!(u64).range(1..))]
+    pub run_limit: u64,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -183,7 +187,11 @@ pub enum Plugin {
 
 /// Do what the command line says.
 pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
-    let place = serve::Place { data_dir: arguments.data_dir, wheels: arguments.wheels };
+    let place = serve::Place {
+        data_dir: arguments.data_dir,
+        wheels: arguments.wheels,
+        run_limit: Duration::from_secs(arguments.run_limit),
+    };
     match arguments.command {
         Command::Serve(options) => serve::run(place, options).await,
         Command::Doctor => doctor::run(&place, arguments.json).await,

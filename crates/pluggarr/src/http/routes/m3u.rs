@@ -119,7 +119,7 @@ async fn create(
     };
     let account = accounts.create(new).await?;
     if account.is_active {
-        accounts.refresh(account.id);
+        accounts.refresh(account.id).await?;
     }
     Ok((StatusCode::CREATED, Json(shown(&accounts.view(account.id).await?, true))))
 }
@@ -193,8 +193,7 @@ async fn refresh(
     _: Admin,
     Path(id): Path<i64>,
 ) -> ApiResult<(StatusCode, Json<Value>)> {
-    accounts.get(id).await?;
-    let job = accounts.refresh(id);
+    let job = accounts.refresh(id).await?;
     let message = format!("M3U refresh initiated for account {id}.");
     Ok((
         StatusCode::ACCEPTED,

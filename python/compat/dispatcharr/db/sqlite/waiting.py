@@ -13,7 +13,9 @@ from typing import TypeVar
 Result = TypeVar("Result")
 
 FIRST_PAUSE = 0.002
-LONGEST_PAUSE = 0.1
+# Shorter than the pauses that the host makes between its bulk transactions (20 to 50 ms, see
+# pluggarr-store's pace.rs): SQLite does not queue writers, so a longer sleep would miss most of them.
+LONGEST_PAUSE = 0.02
 # For a moment it is another writer's commit between our look and our lock; after that it never
 # ends.
 SNAPSHOT_PATIENCE = 1.0
