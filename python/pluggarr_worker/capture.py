@@ -51,6 +51,22 @@ class Log:
         self._channel.send(record)
 
 
+class _NoLock:
+    """Has what logging does with a lock: before Python 3.13 by its methods, then by ``with``."""
+
+    def acquire(self):
+        pass
+
+    def release(self):
+        pass
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        return False
+
+
 class LogHandler(logging.Handler):
     """The root logger's only handler."""
 
@@ -60,7 +76,7 @@ class LogHandler(logging.Handler):
 
     def createLock(self):
         """Do without: the channel has its own, and gevent's would not do for native threads."""
-        self.lock = None
+        self.lock = _NoLock()
 
     def emit(self, record: logging.LogRecord) -> None:
         """Send the record. Whatever is wrong with it, the plugin does not hear of it."""

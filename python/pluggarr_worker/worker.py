@@ -1,5 +1,6 @@
 """The worker process: from the fork to its end. Receives messages and hands them out."""
 
+import faulthandler
 import gc
 import os
 import signal
@@ -25,6 +26,8 @@ def main(socket_fd: int, key: str, memory_bytes: int) -> None:
     gevent.reinit()
     gc.enable()
     limits.apply(memory_bytes)
+    # A crash in C code says where the plugin was.
+    faulthandler.enable(2)
     Worker(Channel(socket_fd)).serve()
 
 

@@ -83,7 +83,10 @@ pub enum EnvironmentError {
         minor: String,
     },
     /// Neither uv nor pip could install the packages.
-    #[error("the Python packages could not be installed: {message}")]
+    #[error(
+        "the Python packages could not be installed. Without a network, give a folder of wheels with \
+         `--wheels`. {message}"
+    )]
     Install {
         /// What the installer said last.
         message: String,

@@ -186,6 +186,7 @@ impl Inner {
         let slot = slots
             .entry(key.clone())
             .or_insert_with(|| Slot::new(key.clone(), folder.to_owned(), self.calls.clone()));
+        slot.move_to(folder);
         slot.clone()
     }
 

@@ -19,7 +19,7 @@ pub type Answering<'a> = Pin<Box<dyn Future<Output = Result<Value, CallError>> +
 /// All but [`HostCalls::call`] are called from the task that reads a worker's messages, so they must return
 /// soon: whatever takes longer belongs into a queue.
 pub trait HostCalls: Send + Sync + 'static {
-    /// Answer a question. Dropped unanswered if the worker ends meanwhile.
+    /// Answer a question. If the worker ends meanwhile, the work goes on and the answer is lost.
     fn call(&self, from: PluginKey, run: Option<RunId>, call: HostCall) -> Answering<'_>;
 
     /// Take note of something.

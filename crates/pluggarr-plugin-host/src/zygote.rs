@@ -44,6 +44,13 @@ struct Zygote {
     root: RootLevel,
 }
 
+/// Why there is no worker.
+enum Refusal {
+    ByKernel(String),
+    /// Nobody knows what the zygote will answer next: another one is needed.
+    OutOfStep(String),
+}
+
 impl ZygoteKeeper {
     pub(crate) fn new() -> Self {
         Self { zygote: Mutex::new(None) }
@@ -66,13 +73,16 @@ impl ZygoteKeeper {
             Some(zygote) => zygote,
             None => slot.insert(Zygote::start(command).await?),
         };
-        let forked = zygote.fork(key, memory_bytes, ends).await;
-        let root = zygote.root;
-        if forked.is_err() {
-            // Whatever it is, the next attempt gets a fresh one.
-            *slot = None;
+        match zygote.fork(key, memory_bytes, ends).await {
+            Ok(()) => Ok(zygote.root),
+            // The machine is short of something; the zygote and its other workers are well.
+            Err(Refusal::ByKernel(message)) => Err(zygote.failed(message)),
+            Err(Refusal::OutOfStep(message)) => {
+                let error = zygote.failed(message);
+                *slot = None;
+                Err(error)
+            }
         }
-        forked.map(|()| root)
     }
 
     /// Start it now, so that the first plugin need not wait.
@@ -138,24 +148,29 @@ impl Zygote {
         key: &PluginKey,
         memory_bytes: u64,
         ends: WorkerEnds,
-    ) -> Result<(), Error> {
+    ) -> Result<(), Refusal> {
         self.next_id += 1;
         let id = self.next_id;
         let message = ToZygote::Fork { id, key: key.clone(), memory_bytes };
-        let frame = encode(&message).map_err(|error| self.failed(error.to_string()))?;
+        let frame = encode(&message).map_err(|error| Refusal::OutOfStep(error.to_string()))?;
         let descriptors = [ends[0].as_fd(), ends[1].as_fd(), ends[2].as_fd(), ends[3].as_fd()];
         let asked = async {
             send_with_descriptors(&mut self.control, &frame, &descriptors).await?;
             read_message(&mut self.control).await
         };
-        match tokio::time::timeout(FORK_LIMIT, asked).await {
-            Ok(Ok(Some(FromZygote::Forked { id: answered, .. }))) if answered == id => Ok(()),
-            Ok(Ok(Some(FromZygote::ForkFailed { message, .. }))) => Err(self.failed(message)),
-            Ok(Ok(Some(other))) => Err(self.failed(format!("it answered {other:?}"))),
-            Ok(Ok(None)) => Err(self.failed("it ended while it was asked to fork".to_owned())),
-            Ok(Err(error)) => Err(self.failed(error.to_string())),
-            Err(_) => Err(self.failed(format!("it did not fork within {FORK_LIMIT:?}"))),
-        }
+        let problem = match tokio::time::timeout(FORK_LIMIT, asked).await {
+            Ok(Ok(Some(FromZygote::Forked { id: answered, .. }))) if answered == id => {
+                return Ok(());
+            }
+            Ok(Ok(Some(FromZygote::ForkFailed { message, .. }))) => {
+                return Err(Refusal::ByKernel(message));
+            }
+            Ok(Ok(Some(other))) => format!("the zygote answered {other:?}"),
+            Ok(Ok(None)) => "the zygote ended while it was asked to fork".to_owned(),
+            Ok(Err(error)) => error.to_string(),
+            Err(_) => format!("the zygote did not fork within {FORK_LIMIT:?}"),
+        };
+        Err(Refusal::OutOfStep(problem))
     }
 
     fn failed(&self, message: String) -> Error {

@@ -1,6 +1,7 @@
 //! Making a virtual environment and installing the locked packages: by uv where possible (seconds), by pip
 //! otherwise (a minute). Every package is checked against its hash by either.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -30,7 +31,9 @@ pub(super) fn install(
         });
     }
     tracing::warn!("Installing with pip, because uv cannot: {why_not_uv}");
-    installer.with_pip().map_err(|message| EnvironmentError::Install { message })
+    installer.with_pip().map_err(|why_not_pip| EnvironmentError::Install {
+        message: format!("pip says: {why_not_pip}; and uv: {why_not_uv}"),
+    })
 }
 
 struct Installer<'a> {
@@ -55,6 +58,15 @@ impl Installer<'_> {
         }
         if !self.interpreter.has_venv {
             return Err("there is no uv, and no venv to install it into".to_owned());
+        }
+        // Environments of several interpreters share it.
+        let lock = File::create(self.cache.join("uv.lock")).and_then(|file| {
+            file.lock()?;
+            Ok(file)
+        });
+        let _lock = lock.map_err(|error| error.to_string())?;
+        if own.is_file() {
+            return Ok(own);
         }
         (self.progress)("Fetching the installer (uv)");
         let requirements = self.write("requirements-uv.lock", UV_REQUIREMENTS)?;

@@ -1,12 +1,12 @@
 //! One plugin's place: its worker, while it has one, and the lock that keeps a second from being forked.
 
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use pluggarr_plugin_protocol::{Call, Loaded, PluginKey, RootLevel};
 use serde_json::{Map, Value};
+use tokio::sync::watch;
 use tracing::{info, warn};
 
 use super::runs::answer_of;
@@ -27,11 +27,11 @@ type Live = (Arc<Worker>, Arc<Metadata>);
 /// One plugin's place.
 pub(super) struct Slot {
     pub(super) key: PluginKey,
-    folder: PathBuf,
+    folder: Mutex<PathBuf>,
     calls: Arc<dyn HostCalls>,
     // Held while a worker is forked and loaded, and while it is stopped.
     worker: tokio::sync::Mutex<Option<Live>>,
-    is_closed: AtomicBool,
+    is_closed: watch::Sender<bool>,
     // The number tells one worker's state from the next one's.
     state: Mutex<(State, u64)>,
 }
@@ -40,12 +40,17 @@ impl Slot {
     pub(super) fn new(key: PluginKey, folder: PathBuf, calls: Arc<dyn HostCalls>) -> Arc<Self> {
         Arc::new(Self {
             key,
-            folder,
+            folder: Mutex::new(folder),
             calls,
             worker: tokio::sync::Mutex::new(None),
-            is_closed: AtomicBool::new(false),
+            is_closed: watch::Sender::new(false),
             state: Mutex::new((State::Stopped, 0)),
         })
+    }
+
+    /// Where the plugin is now; its next worker loads it from there.
+    pub(super) fn move_to(&self, folder: &Path) {
+        *lock(&self.folder) = folder.to_owned();
     }
 
     pub(super) fn state(&self) -> State {
@@ -69,7 +74,7 @@ impl Slot {
         if let Some(live) = place.as_ref().filter(|(worker, _)| worker.is_alive()) {
             return Ok(live.clone());
         }
-        if self.is_closed.load(Ordering::Relaxed) {
+        if *self.is_closed.borrow() {
             return Err(Error::NotInstalled { key: self.key.clone() });
         }
         *place = None;
@@ -103,15 +108,18 @@ impl Slot {
         let root = zygote.fork(command, &self.key, limits.memory_bytes, worker_ends).await?;
         let worker = Worker::start(self.key.clone(), host_ends, config.log_level, calls)
             .map_err(|error| failed(error.to_string()))?;
-        let folder = self.folder_as_seen(root, config);
-        let loaded = self.call(
-            &worker,
-            LOAD,
-            Call::Load { folder, key: self.key.clone() },
-            limits.load,
-            limits,
-        );
-        let answer = match loaded.await {
+        let folder = lock(&self.folder).clone();
+        let seen = folder_as_seen(&folder, root, config);
+        let call = Call::Load { folder: seen, key: self.key.clone() };
+        let mut closed = self.is_closed.subscribe();
+        let answer = tokio::select! {
+            answer = self.call(&worker, LOAD, call, limits.load, limits) => answer,
+            // Whoever stops the plugin need not wait until it is loaded.
+            _ = closed.wait_for(|closed| *closed) => {
+                Err(Error::NotInstalled { key: self.key.clone() })
+            }
+        };
+        let answer = match answer {
             Ok(answer) => answer,
             Err(error) => {
                 // It may have started threads and children before it failed.
@@ -124,20 +132,10 @@ impl Slot {
             message: format!("says about itself what cannot be read: {error}"),
             traceback: None,
         })?;
-        let (manifest, _) = read_manifest(&self.folder);
+        let (manifest, _) = read_manifest(&folder);
         let metadata = Metadata::new(&self.key, loaded, manifest);
         info!(plugin.key = %self.key, worker.pid = worker.pid(), "Plugin `{}` is loaded", self.key);
         Ok((Arc::new(worker), Arc::new(metadata)))
-    }
-
-    /// Plugins look for `/data/plugins` in their own paths.
-    fn folder_as_seen(&self, root: RootLevel, config: &Config) -> String {
-        let below = self.folder.strip_prefix(config.data.plugins());
-        let seen = match (root, below) {
-            (RootLevel::Namespaced, Ok(below)) => PathBuf::from("/data/plugins").join(below),
-            _ => self.folder.clone(),
-        };
-        seen.to_string_lossy().into_owned()
     }
 
     /// Ask, and end the call if it takes too long.
@@ -177,7 +175,7 @@ impl Slot {
         settings: Map<String, Value>,
         limits: &Limits,
     ) -> Result<(), Error> {
-        self.is_closed.store(true, Ordering::Relaxed);
+        self.is_closed.send_replace(true);
         let Some((worker, metadata)) = self.worker.lock().await.take() else { return Ok(()) };
         let answer = if worker.is_alive() {
             let call = Call::Stop { reason, settings, actions: metadata.actions.clone() };
@@ -193,7 +191,7 @@ impl Slot {
 
     /// End the worker without asking the plugin.
     pub(super) async fn end(&self, grace: Duration) {
-        self.is_closed.store(true, Ordering::Relaxed);
+        self.is_closed.send_replace(true);
         if let Some((worker, _)) = self.worker.lock().await.take() {
             worker.expect_end();
             worker.end(grace).await;
@@ -226,4 +224,13 @@ impl Slot {
             self.calls.state_changed(&self.key, state);
         }
     }
+}
+
+/// Plugins look for `/data/plugins` in their own paths.
+fn folder_as_seen(folder: &Path, root: RootLevel, config: &Config) -> String {
+    let seen = match (root, folder.strip_prefix(config.data.plugins())) {
+        (RootLevel::Namespaced, Ok(below)) => Path::new("/data/plugins").join(below),
+        _ => folder.to_owned(),
+    };
+    seen.to_string_lossy().into_owned()
 }

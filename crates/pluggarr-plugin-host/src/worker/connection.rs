@@ -87,7 +87,10 @@ impl Connection {
     pub(super) fn ping(&self) -> Option<oneshot::Receiver<()>> {
         let id = self.next_id.fetch_add(1, Ordering::Relaxed);
         let (sender, receiver) = oneshot::channel();
-        lock(&self.pongs).insert(id, sender);
+        let mut pongs = lock(&self.pongs);
+        pongs.retain(|_, sender| !sender.is_closed());
+        pongs.insert(id, sender);
+        drop(pongs);
         self.send(&HostMessage::Ping { id }).ok()?;
         Some(receiver)
     }

@@ -1,6 +1,7 @@
 //! Starting the zygote: its command, its environment, its thread.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::io::{self, BufRead, BufReader};
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream as StdUnixStream;
@@ -110,6 +111,7 @@ fn prepare(
             process.env(name, value);
         }
     }
+    process.env("PATH", path_of_workers(command));
     let python_path = std::env::join_paths(&command.python_path).map_err(io::Error::other)?;
     process
         .envs(&command.variables)
@@ -127,6 +129,15 @@ fn prepare(
     // Ctrl-C in the host's terminal must not reach the workers before the host has said goodbye.
     process.process_group(0);
     Ok(process)
+}
+
+/// `python3` and `celery` in a script of a plugin's should be those of the environment.
+fn path_of_workers(command: &Command) -> OsString {
+    let inherited =
+        std::env::var_os("PATH").unwrap_or_else(|| "/usr/local/bin:/usr/bin:/bin".into());
+    let own = command.python.parent().map(PathBuf::from);
+    let folders = own.into_iter().chain(std::env::split_paths(&inherited));
+    std::env::join_paths(folders).unwrap_or(inherited)
 }
 
 /// Keep what it writes for an error message, and repeat it in the log.

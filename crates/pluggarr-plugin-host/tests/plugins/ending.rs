@@ -193,6 +193,31 @@ async fn stop_is_called_with_its_reason_and_whatever_it_does_the_worker_ends() {
 }
 
 #[tokio::test]
+async fn stopping_a_plugin_does_not_wait_until_it_is_loaded() {
+    let test = TestHost::new();
+    let folder = test.install("fails_to_load");
+    std::fs::write(folder.join("how"), "sleep").unwrap();
+    let host = test.host.clone();
+    let load = tokio::spawn(async move { host.load(&key("fails_to_load"), &folder).await });
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let started = Instant::now();
+    test.host.stop(&key("fails_to_load"), "disable", Map::new()).await.unwrap();
+    assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
+    let error = load.await.unwrap().unwrap_err();
+    assert!(matches!(error, Error::NotInstalled { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn a_crash_in_c_code_says_where_the_plugin_was() {
+    let test = TestHost::new();
+    test.load("exits").await.unwrap();
+    test.run("exits", "segfault", json!({})).await.unwrap_err();
+    let logs = test.logs_until("Fatal Python error: Segmentation fault").await;
+    let place = "plugin.py\", line 24 in run";
+    assert!(logs.iter().any(|record| record.message.contains(place)), "{logs:#?}");
+}
+
+#[tokio::test]
 async fn stopping_a_plugin_cancels_its_runs() {
     let test = TestHost::new();
     test.load("sleeps").await.unwrap();
