@@ -99,6 +99,10 @@ impl Database {
 
 /// Makes `file` and its folder readable for the owner only. SQLite gives its `-wal` and `-shm`
 /// files the same mode.
+///
+/// A file that is there is not touched: closing it would end the locks that SQLite holds on it for
+/// this process (they are POSIX locks, one set per process and file). A worker would then believe
+/// itself alone, and take the write-ahead log with it when it closes its connection.
 fn create_private(file: &Path) -> Result<()> {
     use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 
@@ -106,6 +110,8 @@ fn create_private(file: &Path) -> Result<()> {
     if let Some(folder) = file.parent() {
         std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(io)?;
     }
-    std::fs::OpenOptions::new().append(true).create(true).mode(0o600).open(file).map_err(io)?;
-    Ok(())
+    match std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(io(error)),
+        Ok(_) | Err(_) => Ok(()),
+    }
 }
