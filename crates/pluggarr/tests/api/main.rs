@@ -1,0 +1,10 @@
+//! The program as its clients see it: requests in, status and body out. One file per URL.
+
+#![allow(clippy::print_stderr, clippy::unwrap_used)]
+
+mod data;
+mod output;
+mod routes;
+mod support;
+mod unknown_paths;
+mod ws;

@@ -1,0 +1,7 @@
+//! `/api/…`, a file per first word of the path.
+
+mod accounts;
+mod channels;
+mod epg;
+mod m3u;
+mod plugins;

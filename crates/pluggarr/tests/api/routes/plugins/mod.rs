@@ -1,0 +1,9 @@
+//! `/api/plugins/plugins/…`.
+
+mod enable;
+mod failures;
+mod folder;
+mod list;
+mod logo;
+mod run;
+mod settings;
