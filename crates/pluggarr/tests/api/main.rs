@@ -3,6 +3,7 @@
 #![allow(clippy::print_stderr, clippy::unwrap_used)]
 
 mod data;
+mod guide;
 mod output;
 mod routes;
 mod support;
