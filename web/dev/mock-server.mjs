@@ -28,9 +28,12 @@ export function startMock({ port = 0 } = {}) {
     users: new Map(),
     plugins: makePlugins(),
     channels: makeChannels(150),
-    accounts: [account(1, { name: 'Sample', server_url: 'http://provider.example/list.m3u' })],
+    accounts: [
+      { ...account(1, { name: 'custom' }), locked: true },
+      account(2, { name: 'Sample', server_url: 'http://provider.example/list.m3u' }),
+    ],
     sources: [source(1, { name: 'Sample guide', url: 'http://provider.example/guide.xml' })],
-    nextId: 2,
+    nextId: 3,
   };
   const sockets = new WebSocketServer({ noServer: true });
   const tell = (data) => {
@@ -254,6 +257,7 @@ function account(id, { name, server_url = null, file_path = null, refresh_interv
     last_message: 'Processed 150 streams',
     updated_at: new Date().toISOString(),
     stream_count: 150,
+    locked: false,
   };
 }
 

@@ -31,9 +31,11 @@ const toggle = (name, of = page) => of.getByRole('switch', { name: `Enable ${nam
 async function enableWithTrust(name) {
   await toggle(name).click({ force: true });
   await page.getByRole('button', { name: 'I understand, enable' }).click();
+  // The switch moves at once and is free again when the server has answered.
   await page.waitForFunction(
-    (label) => document.querySelector(`[aria-label="${label}"]`)?.checked === true,
+    (label) => document.querySelector(`[aria-label="${label}"]:enabled`)?.checked === true,
     `Enable ${name}`,
+    { timeout: 90_000 },
   );
 }
 
@@ -153,6 +155,8 @@ step('a change that cannot be saved is kept on the screen until it is', async ()
     await again.getByRole('button', { name: /^Hello World/ }).click();
   }
   assert.equal(await again.getByLabel('Greeting Message').inputValue(), 'Stubborn');
+  // Leaving the field and the page tried again; let that fail too before the way is free.
+  await again.getByText('Could not save').waitFor();
   await page.unroute('**/hello_world/settings/');
   await again.getByRole('button', { name: 'Retry' }).click();
   await again.getByText('Saved', { exact: true }).waitFor();

@@ -10,6 +10,7 @@ export function useM3uAccounts() {
   return useQuery({
     queryKey: ACCOUNTS.key,
     queryFn: ({ signal }) => get<M3uAccount[]>(ACCOUNTS.path, signal),
+    select: (accounts) => accounts.filter(({ locked }) => locked !== true),
   });
 }
 

@@ -160,6 +160,8 @@ export interface M3uAccount {
   updated_at: string | null;
   refresh_interval?: number;
   stream_count?: number;
+  /** The built-in account of hand-made streams: nothing to refresh, and not to be deleted. */
+  locked?: boolean;
 }
 
 export interface NewM3uAccount {
