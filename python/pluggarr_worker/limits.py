@@ -1,6 +1,23 @@
-"""What a worker may use. Knows rlimits, not who asks for how much."""
+"""What a worker may use and may not do. Knows rlimits and capabilities, not who asks for how much."""
 
 import resource
+
+from pluggarr_worker import linux
+
+# A worker of a host that runs as root, or in a user namespace, has them; with any of these it could look
+# behind the empty folder that covers `DATA/host`: unmount it, look through /proc/PID/root of the host, open
+# files by their number, read memory.
+_DROPPED = (
+    linux.CAP_DAC_READ_SEARCH,
+    linux.CAP_SYS_MODULE,
+    linux.CAP_SYS_RAWIO,
+    linux.CAP_SYS_PTRACE,
+    linux.CAP_SYS_ADMIN,
+    linux.CAP_SYS_BOOT,
+    linux.CAP_PERFMON,
+    linux.CAP_BPF,
+    linux.CAP_CHECKPOINT_RESTORE,
+)
 
 
 def apply(memory_bytes: int) -> None:
@@ -10,6 +27,7 @@ def apply(memory_bytes: int) -> None:
     _lower(resource.RLIMIT_DATA, memory_bytes)
     # A core file of a crashed plugin would hold its settings, passwords included.
     _lower(resource.RLIMIT_CORE, 0)
+    linux.drop_capabilities(_DROPPED)
 
 
 def _lower(which: int, wanted: int) -> None:

@@ -5,7 +5,18 @@ import os
 
 PR_SET_PDEATHSIG = 1
 PR_SET_NAME = 15
+PR_CAPBSET_DROP = 24
 PR_SET_CHILD_SUBREAPER = 36
+
+CAP_DAC_READ_SEARCH = 2
+CAP_SYS_MODULE = 16
+CAP_SYS_RAWIO = 17
+CAP_SYS_PTRACE = 19
+CAP_SYS_ADMIN = 21
+CAP_SYS_BOOT = 22
+CAP_PERFMON = 38
+CAP_BPF = 39
+CAP_CHECKPOINT_RESTORE = 40
 
 CLONE_NEWNS = 0x00020000
 CLONE_NEWUSER = 0x10000000
@@ -48,6 +59,33 @@ def die_with_parent(signal: int, parent: int) -> None:
 def name_process(name: str) -> None:
     """Show ``name`` (15 bytes at most) in ps and top."""
     prctl(PR_SET_NAME, ctypes.c_char_p(name.encode()[:15]))
+
+
+class _CapHeader(ctypes.Structure):
+    _fields_ = [("version", ctypes.c_uint32), ("pid", ctypes.c_int)]
+
+
+class _CapData(ctypes.Structure):
+    _fields_ = [(name, ctypes.c_uint32) for name in ("effective", "permitted", "inheritable")]
+
+
+# Two words of 32 capabilities each.
+_CAP_VERSION = 0x20080522
+
+
+def drop_capabilities(numbers: tuple[int, ...]) -> None:
+    """Give up capabilities, also for whatever this process will execute."""
+    header, words = _CapHeader(_CAP_VERSION, 0), (_CapData * 2)()
+    _checked("capget", _libc.capget(ctypes.byref(header), words))
+    for number in numbers:
+        word, bit = words[number // 32], 1 << number % 32
+        if word.effective & bit:
+            # Who has none, and may not change the bounding set, cannot gain any by it either.
+            prctl(PR_CAPBSET_DROP, number)
+        word.effective &= ~bit
+        word.permitted &= ~bit
+        word.inheritable &= ~bit
+    _checked("capset", _libc.capset(ctypes.byref(header), words))
 
 
 def unshare(flags: int) -> None:

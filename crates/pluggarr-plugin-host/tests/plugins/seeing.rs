@@ -55,6 +55,27 @@ async fn the_hosts_own_folder_is_invisible_and_the_shared_database_is_where_it_i
     assert!(!test.data.host().join("planted").exists());
 }
 
+/// As root, or in the user namespace that made the mount, a worker would have the means.
+#[tokio::test]
+async fn the_hosts_own_folder_cannot_be_uncovered() {
+    let test = TestHost::new();
+    if !is_namespaced(&test).await {
+        return;
+    }
+    let params = json!({"path": test.data.host()});
+    let result = test.run("looks_around", "uncover", params).await.unwrap();
+    assert_eq!(result, json!({"refused": "Operation not permitted"}));
+    for secret in ["root", "environ", "mem"] {
+        let path = format!("/proc/{}/{secret}", std::process::id());
+        let path =
+            if secret == "root" { format!("{path}{}", test.data.host().display()) } else { path };
+        let action = if secret == "root" { "list" } else { "read" };
+        let error = test.run("looks_around", action, json!({"path": path})).await.unwrap_err();
+        let Error::ActionFailed { is_permission, .. } = error else { panic!("{error:?}") };
+        assert!(is_permission, "{path}");
+    }
+}
+
 #[tokio::test]
 async fn without_namespaces_plugins_work_in_their_files() {
     let test = TestHost::with(|config| config.namespaces = false);
