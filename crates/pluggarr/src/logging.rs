@@ -1,5 +1,5 @@
-//! Where log lines go: standard error, at the level of `PLUGGARR_LOG` (`info` for `serve`, `warn`
-//! for commands, whose output is for people).
+//! Where log lines go: standard error, at the level of `PLUGGARR_LOG` (`info` for `serve`, `error`
+//! for commands, which say themselves what went wrong).
 
 use std::io::IsTerminal;
 
@@ -9,10 +9,8 @@ use crate::cli::Command;
 
 /// Start logging for `command`. Text for a terminal, and the same without colours elsewhere.
 pub fn start(command: &Command) {
-    let level = if matches!(command, Command::Serve(_)) { "info" } else { "warn" };
-    // sqlx tells of every slow statement with its values in it; values may hold logins.
-    let filter = EnvFilter::try_from_env("PLUGGARR_LOG")
-        .unwrap_or_else(|_| EnvFilter::new(format!("{level},sqlx=warn")));
+    let level = if matches!(command, Command::Serve(_)) { "info" } else { "error" };
+    let filter = EnvFilter::try_from_env("PLUGGARR_LOG").unwrap_or_else(|_| EnvFilter::new(level));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use pluggarr_service::Error;
+use pluggarr_service::{Error, FetchError};
 use serde_json::json;
 use tracing::error;
 
@@ -59,6 +59,8 @@ pub fn status_of(error: &Error) -> StatusCode {
         Error::BadCredentials | Error::Token(_) => StatusCode::UNAUTHORIZED,
         Error::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
         Error::Forbidden { .. } | Error::PluginDisabled { .. } => StatusCode::FORBIDDEN,
+        // What was asked for, not what a server answered.
+        Error::Fetch(FetchError::Scheme { .. }) => StatusCode::BAD_REQUEST,
         Error::Fetch(_) | Error::Playlist { .. } | Error::Guide { .. } => StatusCode::BAD_GATEWAY,
         Error::Refresh(cause) => status_of(cause),
         Error::Plugin(error) => status_of_plugin_error(error),

@@ -44,6 +44,14 @@ pub struct PluginView {
     state: StateView,
 }
 
+impl PluginView {
+    /// The plugin for users below admin: settings may hold keys and passwords under any name, and a
+    /// traceback may quote them.
+    pub fn without_secrets(self) -> Self {
+        Self { settings: Map::new(), load_traceback: None, ..self }
+    }
+}
+
 /// What became of the plugin's worker.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]

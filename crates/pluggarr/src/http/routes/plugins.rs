@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use pluggarr_service::plugins::{Plugins, failure_kind};
+use pluggarr_service::users::User;
 use pluggarr_service::{Application, Error};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -64,25 +65,32 @@ struct PluginList {
     plugins: Vec<PluginView>,
 }
 
-async fn listed(app: &Application, enabled_only: bool) -> ApiResult<Json<PluginList>> {
+async fn listed(app: &Application, user: &User, enabled_only: bool) -> ApiResult<Json<PluginList>> {
     let plugins = app.plugins().list().await?;
-    let shown = plugins.iter().filter(|plugin| !enabled_only || plugin.enabled());
-    let base = &app.config().base_url;
-    Ok(Json(PluginList { plugins: shown.map(|plugin| plugin_view(plugin, base)).collect() }))
+    let wanted = plugins.iter().filter(|plugin| !enabled_only || plugin.enabled());
+    let views = wanted.map(|plugin| plugin_view(plugin, &app.config().base_url));
+    let shown = views.map(|view| if user.is_admin() { view } else { view.without_secrets() });
+    Ok(Json(PluginList { plugins: shown.collect() }))
 }
 
 /// All plugins: those on disk, then those whose folder is gone.
 #[utoipa::path(get, path = "/api/plugins/plugins", tag = "plugins",
     responses((status = 200, body = PluginList)))]
-async fn list(State(app): State<Application>, _: Standard) -> ApiResult<Json<PluginList>> {
-    listed(&app, false).await
+async fn list(
+    State(app): State<Application>,
+    Standard(user): Standard,
+) -> ApiResult<Json<PluginList>> {
+    listed(&app, &user, false).await
 }
 
 /// The enabled plugins.
 #[utoipa::path(get, path = "/api/plugins/plugins/enabled", tag = "plugins",
     responses((status = 200, body = PluginList)))]
-async fn list_enabled(State(app): State<Application>, _: Standard) -> ApiResult<Json<PluginList>> {
-    listed(&app, true).await
+async fn list_enabled(
+    State(app): State<Application>,
+    Standard(user): Standard,
+) -> ApiResult<Json<PluginList>> {
+    listed(&app, &user, true).await
 }
 
 /// Stop the enabled plugins, look at the folder anew, start them again.
