@@ -78,6 +78,7 @@ pub async fn run(place: Place, options: Serve) -> anyhow::Result<()> {
         () = async { stop_signal().await; tokio::time::sleep(Duration::from_secs(2)).await } => Ok(()),
     };
     control.abort();
+    control::remove_socket(&place.data_dir);
     app.shutdown().await;
     result
 }

@@ -160,39 +160,39 @@ impl EpgSources {
         Ok(())
     }
 
-    /// Make or repoint the source `name` and refresh it.
+    /// Make or repoint the source `name` and refresh it. A source that was there before keeps its
+    /// old place where the new one turns out to be no guide.
     pub async fn import(
         &self,
         location: &str,
         name: &str,
         all_programmes: bool,
     ) -> Result<JobSummary, Error> {
-        let (url, file) = match Location::parse(location)? {
+        let (url, file_path) = match Location::parse(location)? {
             Location::Url(url) => (Some(url), None),
             Location::File(path) => (None, Some(path.display().to_string())),
         };
-        let source = match self.store.epg_sources().find(name).await? {
-            Some(source) => {
-                let properties = with_keep_all(source.custom_properties, all_programmes);
-                let change = EpgSourceChange {
-                    url: Some(url),
-                    file_path: Some(file),
-                    custom_properties: Some(properties),
-                    ..EpgSourceChange::default()
-                };
-                self.update(source.id, change).await?.id
-            }
-            None => {
-                let new = NewEpgSource {
-                    url,
-                    file_path: file,
-                    custom_properties: Some(with_keep_all(None, all_programmes)),
-                    ..NewEpgSource::named(name)
-                };
-                self.create(new).await?.id
-            }
+        let Some(before) = self.store.epg_sources().find(name).await? else {
+            let custom_properties = Some(with_keep_all(None, all_programmes));
+            let new =
+                NewEpgSource { url, file_path, custom_properties, ..NewEpgSource::named(name) };
+            let source = self.create(new).await?;
+            return self.refresh_and_wait(source.id).await;
         };
-        self.refresh_and_wait(source).await
+        let place = |url, file_path, properties| EpgSourceChange {
+            url: Some(url),
+            file_path: Some(file_path),
+            custom_properties: Some(properties),
+            ..EpgSourceChange::default()
+        };
+        let properties = with_keep_all(before.custom_properties.clone(), all_programmes);
+        self.update(before.id, place(url, file_path, properties)).await?;
+        let imported = self.refresh_and_wait(before.id).await;
+        if imported.is_err() {
+            let properties = before.custom_properties.unwrap_or_else(|| json!({}));
+            self.update(before.id, place(before.url, before.file_path, properties)).await?;
+        }
+        imported
     }
 
     /// Fetch and read a source's guide; at once, in the background.

@@ -122,31 +122,29 @@ impl M3uAccounts {
         Ok(())
     }
 
-    /// Make or repoint the account `name` and refresh it.
+    /// Make or repoint the account `name` and refresh it. An account that was there before keeps its
+    /// old place where the new one turns out to be no playlist.
     pub async fn import(&self, location: &str, name: &str) -> Result<JobSummary, Error> {
-        let (url, file) = match Location::parse(location)? {
+        let (server_url, file_path) = match Location::parse(location)? {
             Location::Url(url) => (Some(url), None),
             Location::File(path) => (None, Some(path.display().to_string())),
         };
-        let account = match self.store.m3u_accounts().find(name).await? {
-            Some(account) => {
-                let change = M3uAccountChange {
-                    server_url: Some(url),
-                    file_path: Some(file),
-                    ..M3uAccountChange::default()
-                };
-                self.update(account.id, change).await?.id
-            }
-            None => {
-                let new = NewM3uAccount {
-                    server_url: url,
-                    file_path: file,
-                    ..NewM3uAccount::named(name)
-                };
-                self.create(new).await?.id
-            }
+        let Some(before) = self.store.m3u_accounts().find(name).await? else {
+            let new = NewM3uAccount { server_url, file_path, ..NewM3uAccount::named(name) };
+            let account = self.create(new).await?;
+            return self.refresh_and_wait(account.id).await;
         };
-        self.refresh_and_wait(account).await
+        let place = |server_url, file_path| M3uAccountChange {
+            server_url: Some(server_url),
+            file_path: Some(file_path),
+            ..M3uAccountChange::default()
+        };
+        self.update(before.id, place(server_url, file_path)).await?;
+        let imported = self.refresh_and_wait(before.id).await;
+        if imported.is_err() {
+            self.update(before.id, place(before.server_url, before.file_path)).await?;
+        }
+        imported
     }
 
     /// Fetch and read an account's playlist; at once, in the background.

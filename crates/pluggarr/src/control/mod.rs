@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub use client::ask;
-pub use server::serve;
+pub use server::{remove_socket, serve};
 
 /// Something the command line wants done.
 #[derive(Debug, Serialize, Deserialize)]

@@ -35,6 +35,11 @@ pub async fn serve(app: Application, data_dir: &Path) -> anyhow::Result<()> {
     }
 }
 
+/// Leave no socket behind that nobody listens at.
+pub fn remove_socket(data_dir: &Path) {
+    let _ = fs::remove_file(socket_path(data_dir));
+}
+
 async fn answer(socket: UnixStream, app: &Application) -> anyhow::Result<()> {
     let (read, mut write) = socket.into_split();
     let mut line = String::new();

@@ -36,13 +36,10 @@ impl Guide {
     }
 
     /// Run an action that must succeed, and give its result.
-    #[track_caller]
-    pub fn run(&self, key: &str, action: &str) -> impl Future<Output = Value> {
-        async move {
-            let body = self.app.run(key, action).await.ok();
-            assert_eq!(body["success"], true, "{key}.{action}: {body:#}");
-            body["result"].clone()
-        }
+    pub async fn run(&self, key: &str, action: &str) -> Value {
+        let body = self.app.run(key, action).await.ok();
+        assert_eq!(body["success"], true, "{key}.{action}: {body:#}");
+        body["result"].clone()
     }
 
     /// Make every channel with `name` in it a disabled one, and give how many those are.
