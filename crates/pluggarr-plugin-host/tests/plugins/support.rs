@@ -98,14 +98,16 @@ impl TestHost {
 
     /// The messages that a plugin has logged or printed, once `wanted` is among them.
     pub async fn logs_until(&self, wanted: &str) -> Vec<LogRecord> {
-        for _ in 0..200 {
+        for _ in 0..500 {
             let logs = self.heard.logs.lock().unwrap().clone();
             if logs.iter().any(|record| record.message.contains(wanted)) {
                 return logs;
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        panic!("`{wanted}` was not logged; only {:#?}", self.heard.logs.lock().unwrap());
+        let logs = self.heard.logs.lock().unwrap();
+        let last: Vec<_> = logs.iter().rev().take(20).collect();
+        panic!("`{wanted}` is not among {} records; the last ones: {last:#?}", logs.len());
     }
 }
 
