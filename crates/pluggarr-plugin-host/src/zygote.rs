@@ -23,7 +23,7 @@ use tracing::{info, warn};
 
 use crate::error::Error;
 use crate::frames::read_message;
-use crate::pipes::WorkerEnds;
+use crate::pipes::{self, HostEnds, WorkerEnds};
 use process::Process;
 pub(crate) use spawn::Command;
 
@@ -56,31 +56,40 @@ impl ZygoteKeeper {
         Self { zygote: Mutex::new(None) }
     }
 
-    /// Fork a worker. Returns what it sees of the file system.
+    /// Fork a worker. Returns our ends of its descriptors, and what it sees of the file system.
     pub(crate) async fn fork(
         &self,
         command: &Command,
         key: &PluginKey,
         memory_bytes: u64,
-        ends: WorkerEnds,
-    ) -> Result<RootLevel, Error> {
+    ) -> Result<(HostEnds, RootLevel), Error> {
         let mut slot = self.zygote.lock().await;
-        if slot.as_ref().is_some_and(|zygote| zygote.process.has_ended()) {
-            warn!("The zygote has ended; starting another one");
-            *slot = None;
-        }
-        let zygote = match slot.as_mut() {
-            Some(zygote) => zygote,
-            None => slot.insert(Zygote::start(command).await?),
-        };
-        match zygote.fork(key, memory_bytes, ends).await {
-            Ok(()) => Ok(zygote.root),
-            // The machine is short of something; the zygote and its other workers are well.
-            Err(Refusal::ByKernel(message)) => Err(zygote.failed(message)),
-            Err(Refusal::OutOfStep(message)) => {
-                let error = zygote.failed(message);
-                *slot = None;
-                Err(error)
+        let mut is_new = false;
+        loop {
+            // The one that lives, or another one.
+            let zygote = match slot.take_if(|zygote| !zygote.process.has_ended()) {
+                Some(zygote) => slot.insert(zygote),
+                None => {
+                    is_new = true;
+                    slot.insert(Zygote::start(command).await?)
+                }
+            };
+            let (ours, theirs) = pipes::create()
+                .map_err(|error| zygote.failed(format!("no descriptors: {error}")))?;
+            match zygote.fork(key, memory_bytes, theirs).await {
+                Ok(()) => return Ok((ours, zygote.root)),
+                // The machine is short of something; the zygote and its other workers are well.
+                Err(Refusal::ByKernel(message)) => return Err(zygote.failed(message)),
+                // It may have died a moment ago.
+                Err(Refusal::OutOfStep(message)) if !is_new => {
+                    warn!("The zygote is of no use any more ({message}); starting another one");
+                    *slot = None;
+                }
+                Err(Refusal::OutOfStep(message)) => {
+                    let error = zygote.failed(message);
+                    *slot = None;
+                    return Err(error);
+                }
             }
         }
     }

@@ -15,7 +15,6 @@ use crate::config::{Config, Limits};
 use crate::error::Error;
 use crate::host_calls::{HostCalls, LogRecord};
 use crate::metadata::{Metadata, read_manifest};
-use crate::pipes;
 use crate::worker::{NoAnswer, Worker};
 use crate::zygote::{Command, ZygoteKeeper};
 
@@ -102,10 +101,8 @@ impl Slot {
         calls: Arc<dyn HostCalls>,
     ) -> Result<Live, Error> {
         let failed = |message: String| Error::ZygoteFailed { message, stderr: String::new() };
-        let (host_ends, worker_ends) =
-            pipes::create().map_err(|error| failed(format!("no descriptors: {error}")))?;
         let limits = &config.limits;
-        let root = zygote.fork(command, &self.key, limits.memory_bytes, worker_ends).await?;
+        let (host_ends, root) = zygote.fork(command, &self.key, limits.memory_bytes).await?;
         let worker = Worker::start(self.key.clone(), host_ends, config.log_level, calls)
             .map_err(|error| failed(error.to_string()))?;
         let folder = lock(&self.folder).clone();
