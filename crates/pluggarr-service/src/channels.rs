@@ -65,7 +65,7 @@ impl Channels {
         if new.name.trim().is_empty() {
             return Err(Error::invalid("a channel needs a name"));
         }
-        let id = self.store.channels().create(&new).await?.id;
+        let id = self.store.channels().create(&new).await.map_err(dangling)?.id;
         self.epg.map_channels().await?;
         self.events.publish(json!({"type": "channels_created", "count": 1}));
         self.get(id).await
@@ -74,7 +74,7 @@ impl Channels {
     /// Change some columns of a channel. A guide channel that nothing used before gets its programmes.
     pub async fn update(&self, id: i64, change: ChannelChange) -> Result<ChannelView, Error> {
         let epg_data = change.epg_data_id.flatten();
-        self.store.channels().update(id, change).await?;
+        self.store.channels().update(id, change).await.map_err(dangling)?;
         if let Some(epg_data) = epg_data {
             self.epg.load_programmes(&[epg_data]).await?;
         }
@@ -144,5 +144,15 @@ impl Channels {
             self.events.publish(json!({"type": "channels_created", "count": made}));
         }
         Ok(made)
+    }
+}
+
+/// What a caller may name by its id must be there; the database does not say which is not.
+fn dangling(error: pluggarr_store::Error) -> Error {
+    match error {
+        pluggarr_store::Error::Dangling { .. } => Error::invalid(
+            "there is no group, logo, guide channel, stream profile or stream of an id given here",
+        ),
+        error => error.into(),
     }
 }

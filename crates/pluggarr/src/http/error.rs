@@ -1,11 +1,16 @@
 //! The one place that turns failures into HTTP statuses and bodies.
 
 use axum::Json;
+use axum::body::to_bytes;
 use axum::http::StatusCode;
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use pluggarr_service::{Error, FetchError};
 use serde_json::json;
 use tracing::error;
+
+/// Bytes of a refusal's text that are passed on; the framework's own are a line.
+const LONGEST_REFUSAL: usize = 4096;
 
 /// What a handler returns.
 pub type ApiResult<T> = Result<T, ApiError>;
@@ -49,6 +54,29 @@ impl IntoResponse for ApiError {
         };
         (status, Json(json!({ "detail": detail }))).into_response()
     }
+}
+
+/// A refusal that no handler wrote, in the shape of those that one did: a path or query that cannot
+/// be read and a method that is not served are plain text or nothing otherwise.
+pub async fn in_our_shape(response: Response) -> Response {
+    let status = response.status();
+    let is_text = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .is_some_and(|kind| kind.to_str().is_ok_and(|kind| kind.starts_with("text/plain")));
+    if !status.is_client_error() || !(is_text || status == StatusCode::METHOD_NOT_ALLOWED) {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let text = to_bytes(body, LONGEST_REFUSAL).await.unwrap_or_default();
+    let detail = match String::from_utf8_lossy(&text) {
+        text if text.is_empty() => status.canonical_reason().unwrap_or("Refused").into(),
+        text => text,
+    };
+    parts.headers.remove(CONTENT_TYPE);
+    parts.headers.remove(CONTENT_LENGTH);
+    // What else was said stays: which methods are served.
+    (status, parts.headers, Json(json!({ "detail": detail }))).into_response()
 }
 
 /// The status that fits `error`. No wildcard: a new variant has to decide here.

@@ -11,6 +11,7 @@ pub use routes::plugin_view::plugin_view;
 
 use axum::extract::{FromRef, Request};
 use axum::http::{StatusCode, Uri};
+use axum::middleware::map_response;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router, ServiceExt};
@@ -82,6 +83,7 @@ pub fn service(app: Application) -> NormalizedRouter {
         .route("/api/schema", get(move || async move { Json(document) }))
         .route("/ws", get(ws::open))
         .fallback(other)
+        .layer(map_response(error::in_our_shape))
         .layer(CompressionLayer::new())
         .with_state(App(app));
     NormalizedRouter(NormalizePathLayer::trim_trailing_slash().layer(router))
