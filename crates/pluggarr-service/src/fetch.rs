@@ -159,7 +159,16 @@ fn download(
     let mut body = response.into_body().into_with_config().limit(MOST_BYTES + 1).reader();
     let received =
         copy(&mut body, part, announced, &shown, on_bytes).map_err(|error| match error {
-            CopyError::Read(error) => transport(error.to_string()),
+            // The client library notices this itself, but does not say how far it came.
+            CopyError::Read { error, received } if error.kind() == io::ErrorKind::UnexpectedEof => {
+                match announced {
+                    Some(announced) => {
+                        FetchError::CutShort { url: shown.clone(), received, announced }
+                    }
+                    None => transport("it broke off".to_owned()),
+                }
+            }
+            CopyError::Read { error, .. } => transport(error.to_string()),
             CopyError::Other(error) => error,
         })?;
     match announced {
@@ -179,13 +188,13 @@ fn copy_file(path: &Path, part: &Path, on_bytes: OnBytes<'_>) -> Result<u64, Fet
     }
     let shown = path.display().to_string();
     copy(&mut file, part, Some(about.len()), &shown, on_bytes).map_err(|error| match error {
-        CopyError::Read(source) => file_error(path, source),
+        CopyError::Read { error, .. } => file_error(path, error),
         CopyError::Other(error) => error,
     })
 }
 
 enum CopyError {
-    Read(io::Error),
+    Read { error: io::Error, received: u64 },
     Other(FetchError),
 }
 
@@ -205,7 +214,7 @@ fn copy(
             Ok(0) => break,
             Ok(count) => count,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(CopyError::Read(error)),
+            Err(error) => return Err(CopyError::Read { error, received: total }),
         };
         total += count as u64;
         if total > MOST_BYTES {

@@ -27,6 +27,8 @@ const ICON_URL: usize = 500;
 /// What the first reading of a guide tells.
 struct Checked {
     channels: Vec<NewEpgData>,
+    /// Programmes with usable times on one of these channels.
+    usable: u64,
     summary: Summary,
 }
 
@@ -104,7 +106,7 @@ impl EpgSources {
         checked: Checked,
     ) -> Result<JobSummary, Error> {
         let id = source.id;
-        let Checked { channels, summary } = checked;
+        let Checked { channels, usable, summary } = checked;
         self.tell(id, "parsing_channels", 50, "parsing", "Storing guide channels");
         let known = self.store.epg_data().upsert(id, &channels).await?;
         // Channels that waited for this guide find it now.
@@ -121,7 +123,7 @@ impl EpgSources {
         let stored = self.replace_programmes(guide, wanted).await?;
         // A channel may have found a guide channel of another source by its tvg-id.
         self.load_mapped(&mapped).await?;
-        Ok(told(&summary, channels.len() as u64, in_use, stored))
+        Ok(told(&summary, channels.len() as u64, usable, in_use, stored))
     }
 
     fn tell(&self, id: i64, action: &str, progress: u64, status: &str, message: &str) {
@@ -158,11 +160,18 @@ fn location_of(source: &EpgSource) -> Result<Location, Error> {
 fn check(path: &Path) -> Result<Checked, Error> {
     let mut reader = open(path)?;
     let mut channels: HashMap<String, NewEpgData> = HashMap::new();
+    // By channel, because a channel may be declared after its programmes.
+    let mut usable: HashMap<String, u64> = HashMap::new();
     for event in &mut reader {
         match event {
             Ok(Event::Channel(channel)) => {
                 let Some(row) = guide_channel(&channel) else { continue };
                 channels.entry(row.tvg_id.clone()).or_insert(row);
+            }
+            Ok(Event::Programme(programme)) if programme.usable().is_ok() => {
+                if let Some(channel) = programme.channel {
+                    *usable.entry(channel).or_default() += 1;
+                }
             }
             Ok(Event::Programme(_)) => {}
             Err(error) if error.leaves_data_whole() => warn!("The guide is read, but {error}"),
@@ -172,9 +181,10 @@ fn check(path: &Path) -> Result<Checked, Error> {
     if channels.is_empty() {
         return Err(Error::invalid("the guide holds no channel; nothing was changed"));
     }
+    let usable = channels.keys().filter_map(|id| usable.get(id)).sum();
     let mut channels: Vec<_> = channels.into_values().collect();
     channels.sort_by(|a, b| a.tvg_id.cmp(&b.tvg_id));
-    Ok(Checked { channels, summary: reader.summary().clone() })
+    Ok(Checked { channels, usable, summary: reader.summary().clone() })
 }
 
 fn guide_channel(channel: &pluggarr_formats::xmltv::Channel) -> Option<NewEpgData> {
@@ -186,7 +196,7 @@ fn guide_channel(channel: &pluggarr_formats::xmltv::Channel) -> Option<NewEpgDat
     })
 }
 
-fn told(summary: &Summary, channels: u64, in_use: u64, stored: u64) -> JobSummary {
+fn told(summary: &Summary, channels: u64, usable: u64, in_use: u64, stored: u64) -> JobSummary {
     let message = format!(
         "{} and {} in the guide, {} stored for {} in use",
         counted(channels, "channel"),
@@ -196,7 +206,7 @@ fn told(summary: &Summary, channels: u64, in_use: u64, stored: u64) -> JobSummar
     );
     let counts = json!({
         "channels": channels, "programmes": summary.programmes,
-        "usable_programmes": summary.usable, "channels_in_use": in_use, "stored": stored,
+        "usable_programmes": usable, "channels_in_use": in_use, "stored": stored,
     });
     JobSummary { message, counts }
 }
