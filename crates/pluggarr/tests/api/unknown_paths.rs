@@ -19,6 +19,20 @@ async fn an_unknown_path_of_the_api_is_a_json_404() {
 }
 
 #[tokio::test]
+async fn a_request_that_no_handler_takes_is_refused_as_json_too() {
+    let app = TestApp::new().await;
+    let method = app.admin.delete("/api/m3u/refresh/").await;
+    assert_snapshot!(method, @r#"405 {"detail":"Method Not Allowed"}"#);
+    assert_eq!(method.header(header::ALLOW), "POST");
+    let word = app.admin.get("/api/m3u/accounts/abc/").await;
+    assert_snapshot!(word, @r#"400 {"detail":"Invalid URL: Cannot parse `abc` to a `i64`"}"#);
+    let page = app.admin.get("/api/channels/streams/?page=-1").await;
+    assert_snapshot!(page, @r#"400 {"detail":"Failed to deserialize query string: page: invalid digit found in string"}"#);
+    let no_socket = app.nobody.get("/ws/").await;
+    assert_snapshot!(no_socket, @r#"400 {"detail":"Connection header did not include 'upgrade'"}"#);
+}
+
+#[tokio::test]
 async fn any_other_path_is_the_web_ui() {
     let app = TestApp::new().await;
     for path in ["/", "/plugins", "/settings/deep/link"] {
