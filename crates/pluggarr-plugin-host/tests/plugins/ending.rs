@@ -85,15 +85,14 @@ async fn a_worker_that_ends_is_reported_and_the_next_call_works() {
         ("abort", "signal 6 (SIGABRT)"),
         ("kill", "signal 9 (SIGKILL)"),
         ("segfault", "signal 11 (SIGSEGV)"),
-        ("close_everything", "exit status 70"),
+        // The loop or the thread that reads the socket: whoever notices first ends the process.
+        ("close_everything", "exit status"),
         ("kill_reaper", "its reaper was killed"),
     ] {
         let started = Instant::now();
         let error = test.run("exits", action, json!({})).await.unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            format!("the worker of plugin `exits` ended during `{action}`: {wanted}")
-        );
+        let wanted = format!("the worker of plugin `exits` ended during `{action}`: {wanted}");
+        assert!(error.to_string().starts_with(&wanted), "{error}");
         assert!(started.elapsed() < Duration::from_secs(3), "{action}: {:?}", started.elapsed());
         assert_eq!(test.host.state(&key("exits")), State::Crashed, "{action}");
         let again = test.run("exits", "nothing", json!({})).await.unwrap();
