@@ -56,6 +56,14 @@ export const RUNS = {
     message: 'Exported 150 channels',
     file: '/app/data/exports/channels.m3u',
   }),
+  'live_ticker/start': async (_, tell) => {
+    for (const progress of [25, 50, 75, 100]) {
+      tell({ type: 'plugin', plugin: 'live_ticker', message: `Step ${progress / 25}`, progress });
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+    return { status: 'success', message: '150 channels in 6 groups' };
+  },
+  'programme_cleanup/vacuum_database': () => ({ status: 'success', message: 'Vacuumed' }),
   'every_field/table': () => ({
     status: 'ok',
     message: 'Three rows',
@@ -146,9 +154,16 @@ export function makePlugins() {
           id: 'export',
           label: 'Export Channels',
           description: 'Generate M3U file with current channels',
-          confirm: { title: 'Export now?', message: 'An older export is overwritten.' },
         },
       ],
+    }),
+    plugin('live_ticker', 'Live Ticker', {
+      description: 'Reports its progress while it works',
+      actions: [{ id: 'start', label: 'Start', description: 'Counts, live' }],
+    }),
+    plugin('programme_cleanup', 'Database Maintenance', {
+      description: 'Deletes old programmes and gives the space back',
+      actions: [{ id: 'vacuum_database', label: 'Vacuum Database', confirm: true }],
     }),
     plugin('every_field', 'Every Field', {
       author: 'A Person With Quite a Long Name',

@@ -52,7 +52,7 @@ export function startMock({ port = 0 } = {}) {
     ['POST', 'plugins/plugins/reload', () => reload(state, tell)],
     ['POST', 'plugins/plugins/:key/enabled', ([key], body) => enable(state, tell, key, body)],
     ['POST', 'plugins/plugins/:key/settings', ([key], body) => save(state, tell, key, body)],
-    ['POST', 'plugins/plugins/:key/run', ([key], body) => run(state, key, body)],
+    ['POST', 'plugins/plugins/:key/run', ([key], body) => run(state, tell, key, body)],
     ['GET', 'channels/channels', (_, __, ___, query) => listChannels(state, query)],
     ['GET', 'channels/groups', () => makeGroups()],
     ['GET', 'epg/grid', () => ({ data: makeGuide(state.channels, Date.now()) })],
@@ -221,12 +221,12 @@ function save(state, tell, key, { settings }) {
   return { success: true, settings: settings ?? {} };
 }
 
-async function run(state, key, { action }) {
+async function run(state, tell, key, { action }) {
   const plugin = find(state, key);
   if (!plugin.enabled) throw pluginFailure(403, 'Plugin is disabled');
   const handle = RUNS[`${key}/${action}`];
   if (handle === undefined) throw pluginFailure(500, `Unknown action: ${action}`);
-  return { success: true, result: await handle(plugin) };
+  return { success: true, result: await handle(plugin, tell) };
 }
 
 function listChannels(state, query) {

@@ -7,12 +7,12 @@ import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import { launch, openTab } from './browser.mjs';
 import { startServer } from './server.mjs';
-import { ADMIN, inspect, storyOf } from './story.mjs';
+import { ADMIN, enableWithTrust, expand, inspect, storyOf, toggle } from './story.mjs';
 
 let server, browser, tab, page;
 
 before(async () => {
-  [server, browser] = await Promise.all([startServer(), launch()]);
+  [server, browser] = await Promise.all([startServer({ runLimit: 3 }), launch()]);
   tab = await openTab(browser, server.url);
   page = tab.page;
 });
@@ -26,29 +26,10 @@ const step = storyOf(() => page);
 
 const card = (name, of = page) =>
   of.getByRole('article').filter({ has: of.getByRole('heading', { name, exact: true }) });
-const toggle = (name, of = page) => of.getByRole('switch', { name: `Enable ${name}` });
-
-async function enableWithTrust(name) {
-  await toggle(name).click({ force: true });
-  await page.getByRole('button', { name: 'I understand, enable' }).click();
-  // The switch moves at once and is free again when the server has answered.
-  await page.waitForFunction(
-    (label) => document.querySelector(`[aria-label="${label}"]:enabled`)?.checked === true,
-    `Enable ${name}`,
-    { timeout: 90_000 },
-  );
-}
-
-async function openInSettings(name) {
+const openInSettings = async (name) => {
   await page.goto('/settings');
-  return expand(name);
-}
-
-async function expand(name) {
-  const control = page.getByRole('button', { name: new RegExp(`^${name}`) });
-  if ((await control.getAttribute('aria-expanded')) !== 'true') await control.click();
-  return page.locator('.mantine-Accordion-item').filter({ has: control });
-}
+  return expand(page, name);
+};
 
 step('a new server asks for its first admin', async () => {
   await page.goto('/');
@@ -76,13 +57,13 @@ step('signing out leads back to the sign-in form, and a wrong password is refuse
 step('enabling a plugin for the first time asks for trust, with the focus on Cancel', async () => {
   await page.goto('/plugins');
   await card('Hello World').waitFor();
-  await toggle('Hello World').click({ force: true });
+  await toggle(page, 'Hello World').click({ force: true });
   const cancel = page.getByRole('button', { name: 'Cancel' });
   await cancel.waitFor();
   assert.equal(await cancel.evaluate((button) => button === document.activeElement), true);
   await inspect(page, 'trust');
   await cancel.click();
-  assert.equal(await toggle('Hello World').isChecked(), false);
+  assert.equal(await toggle(page, 'Hello World').isChecked(), false);
 });
 
 step('a change made in one window shows in another at once', async () => {
@@ -91,8 +72,8 @@ step('a change made in one window shows in another at once', async () => {
   });
   await second.page.goto('/plugins');
   await second.page.locator('[data-live="open"]').waitFor();
-  assert.equal(await toggle('Hello World', second.page).isChecked(), false);
-  await enableWithTrust('Hello World');
+  assert.equal(await toggle(second.page, 'Hello World').isChecked(), false);
+  await enableWithTrust(page, 'Hello World');
   await second.page.waitForFunction(
     () => document.querySelector('[aria-label="Enable Hello World"]')?.checked === true,
   );
@@ -154,7 +135,7 @@ step('a change that cannot be saved is kept on the screen until it is', async ()
   // Another page and back: still there.
   await page.getByRole('link', { name: 'Plugins' }).click();
   await page.getByRole('link', { name: 'Settings' }).click();
-  const again = await expand('Hello World');
+  const again = await expand(page, 'Hello World');
   assert.equal(await again.getByLabel('Greeting Message').inputValue(), 'Stubborn');
   // Leaving the field and the page tried again; let that fail too before the way is free.
   await again.getByText('Could not save').waitFor();
@@ -175,7 +156,7 @@ step("a plugin's own error is red, though the request succeeded", async () => {
 
 step('plugins that raise, overstay or exit are shown red, each with its reason', async () => {
   await page.goto('/plugins');
-  await enableWithTrust('Fails');
+  await enableWithTrust(page, 'Fails');
   const item = await openInSettings('Fails');
   for (const [action, reason] of [
     ['Raise', /division by zero/],

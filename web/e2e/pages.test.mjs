@@ -6,14 +6,14 @@ import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import { launch, openTab } from './browser.mjs';
 import { startServer } from './server.mjs';
-import { ADMIN, inspect, storyOf } from './story.mjs';
+import { createAdmin, inspect, signIn, storyOf } from './story.mjs';
 
 let server, browser, tab, page;
 const step = storyOf(() => page);
 
 before(async () => {
   [server, browser] = await Promise.all([startServer(), launch()]);
-  await post('/api/accounts/initialize-superuser/', ADMIN);
+  await createAdmin(server.url);
   tab = await openTab(browser, server.url);
   page = tab.page;
 });
@@ -23,22 +23,11 @@ after(async () => {
   await server?.close();
 });
 
-async function post(path, body) {
-  const response = await fetch(new URL(path, server.url), {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  assert.ok(response.ok, `POST ${path}: ${response.status} ${await response.text()}`);
-}
-
 const heading = (name, of = page) => of.getByRole('heading', { name, level: 1 });
 
 step('a page that needs sign-in comes back after it', async () => {
   await page.goto('/channels?search=1');
-  await page.getByLabel('User name').fill(ADMIN.username);
-  await page.getByLabel('Password', { exact: true }).fill(ADMIN.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await signIn(page);
   await heading('Channels').waitFor();
   assert.equal(new URL(page.url()).search, '?search=1');
 });

@@ -19,7 +19,8 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 export const isMock = process.env.PLUGGARR_E2E === 'mock';
 
-export async function startServer() {
+/** `runLimit`: seconds after which an action is stopped, where the usual hour is too long for a test. */
+export async function startServer({ runLimit } = {}) {
   if (isMock) {
     const { url, close } = await startMock();
     return { url, close };
@@ -31,8 +32,10 @@ export async function startServer() {
 
   const bind = `127.0.0.1:${await freePort()}`;
   const child = spawn(binary, ['serve', '--data-dir', data, '--bind', bind, '--sample'], {
-    // The plugin that sleeps must not keep the test waiting for the usual hour.
-    env: { ...process.env, PLUGGARR_RUN_LIMIT: '3' },
+    env: {
+      ...process.env,
+      ...(runLimit === undefined ? {} : { PLUGGARR_RUN_LIMIT: String(runLimit) }),
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let log = '';

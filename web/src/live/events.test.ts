@@ -58,6 +58,15 @@ test('a plugin that floods has at most three toasts', () => {
   expect(new Set(shown.mock.calls.map(([{ id }]) => id)).size).toBe(3);
 });
 
+test('messages with progress are one toast that moves on', () => {
+  const shown = vi.spyOn(notifications, 'show').mockReturnValue('');
+  const updated = vi.spyOn(notifications, 'update').mockReturnValue('');
+  handleEvent(client, { type: 'plugin', plugin: 'a', message: 'One', progress: 33.4 });
+  handleEvent(client, { type: 'plugin', plugin: 'a', message: 'Two', progress: 100 });
+  expect(new Set(shown.mock.calls.map(([{ id }]) => id)).size).toBe(1);
+  expect(updated.mock.calls.map(([{ message }]) => message)).toEqual(['One · 33 %', 'Two · 100 %']);
+});
+
 test('a message without text is no toast', () => {
   const shown = vi.spyOn(notifications, 'show').mockReturnValue('');
   handleEvent(client, { type: 'plugin', plugin: 'a', progress: 5 });

@@ -48,18 +48,31 @@ const COLORS = {
 let latest = 0;
 
 function toast(client: QueryClient, message: LiveMessage): void {
-  const text = message['message'];
+  const { message: text, plugin: sender, progress } = message;
   if (typeof text !== 'string' || text.trim() === '') return;
-  const key = typeof message['plugin'] === 'string' ? message['plugin'] : '';
+  const key = typeof sender === 'string' ? sender : '';
   const plugin = client.getQueryData<Plugin[]>(pluginsKey)?.find((known) => known.key === key);
+  const common = {
+    title: plugin?.name ?? (key || 'Plugin'),
+    color: COLORS[toneOf(message['status'])],
+  };
+  const words = text.slice(0, 500);
+  if (typeof progress === 'number') {
+    // Steps of one piece of work: one toast that moves on, and goes when the work is done.
+    const step = {
+      ...common,
+      id: `plugin-${key}-progress`,
+      message: `${words} · ${Math.round(progress)} %`,
+      autoClose: progress < 100 ? 30_000 : 5000,
+    };
+    // Showing does nothing where it is shown already, updating nothing where it is not.
+    notifications.show(step);
+    notifications.update(step);
+    return;
+  }
   // A plugin that reports every item it works on would queue toasts for hours: keep its last three.
   latest = (latest + 1) % 3;
   const id = `plugin-${key}-${latest}`;
   notifications.hide(id);
-  notifications.show({
-    id,
-    title: plugin?.name ?? (key || 'Plugin'),
-    message: text.slice(0, 500),
-    color: COLORS[toneOf(message['status'])],
-  });
+  notifications.show({ ...common, id, message: words });
 }

@@ -42,10 +42,12 @@ export function SettingsForm({ plugin }: { plugin: Plugin }) {
           multiple
           variant="contained"
           order={4}
-          defaultValue={groups.sections.filter(({ startsOpen }) => startsOpen).map(({ id }) => id)}
+          defaultValue={groups.sections.flatMap(({ startsOpen }, index) =>
+            startsOpen ? [valueOf(index)] : [],
+          )}
         >
-          {groups.sections.map((section) => (
-            <Accordion.Item key={section.id} value={section.id}>
+          {groups.sections.map((section, index) => (
+            <Accordion.Item key={section.id} value={valueOf(index)}>
               <Accordion.Control>{section.title}</Accordion.Control>
               <Accordion.Panel>{inputs(section.fields)}</Accordion.Panel>
             </Accordion.Item>
@@ -56,3 +58,6 @@ export function SettingsForm({ plugin }: { plugin: Plugin }) {
     </Stack>
   );
 }
+
+// A section's name may have spaces, and what stands here becomes part of an element's id.
+const valueOf = (index: number) => `section-${index}`;

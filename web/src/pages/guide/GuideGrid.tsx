@@ -69,9 +69,14 @@ export function GuideGrid({ channels, guide, from, to, now, onChoose }: Props) {
             >
               <div className={classes.channel}>
                 <ChannelLogo channel={channel} />
-                <Text size="sm" lineClamp={2}>
-                  {channel.channel_number} {channel.name}
-                </Text>
+                <div className={classes.name}>
+                  <Text size="xs" c="dimmed" lh={1.2}>
+                    {channel.channel_number}
+                  </Text>
+                  <Text size="sm" lh={1.25} lineClamp={2}>
+                    {channel.name}
+                  </Text>
+                </div>
               </div>
               <div className={classes.line}>
                 {cells.length === 0 && (

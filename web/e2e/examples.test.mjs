@@ -1,0 +1,86 @@
+/** The example plugins, as a person uses them: sections, a confirmation, a file, live messages. */
+import assert from 'node:assert/strict';
+import { after, before } from 'node:test';
+import { launch, openTab } from './browser.mjs';
+import { startServer } from './server.mjs';
+import { createAdmin, enableWithTrust, expand, inspect, signIn, storyOf } from './story.mjs';
+
+let server, browser, tab, page;
+const step = storyOf(() => page);
+
+before(async () => {
+  [server, browser] = await Promise.all([startServer(), launch()]);
+  await createAdmin(server.url);
+  tab = await openTab(browser, server.url);
+  page = tab.page;
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+step('three examples are enabled and found in the settings', async () => {
+  await page.goto('/plugins');
+  await signIn(page);
+  for (const name of ['Channel Exporter', 'Database Maintenance', 'Live Ticker']) {
+    await enableWithTrust(page, name);
+  }
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: /^Live Ticker/ }).waitFor();
+});
+
+step(
+  'sections come in the order of their fields, the first open and the others closed',
+  async () => {
+    const item = await expand(page, 'Channel Exporter');
+    const sections = item.getByRole('region', { name: /^Settings of/ }).locator('[aria-expanded]');
+    await sections.first().waitFor();
+    const outline = await sections.evaluateAll((controls) =>
+      controls.map((control) => [control.innerText, control.getAttribute('aria-expanded')]),
+    );
+    assert.deepEqual(outline, [
+      ['Export Options', 'true'],
+      ['Advanced', 'false'],
+    ]);
+  },
+);
+
+step('an export names its file', async () => {
+  const item = await expand(page, 'Channel Exporter');
+  await item.getByRole('button', { name: 'Export Channels' }).click();
+  const result = item.locator('[data-tone="success"]');
+  await result.getByText('Exported 150 channels').waitFor();
+  await result.getByText('/app/data/exports/channels.m3u').waitFor();
+  await inspect(page, 'examples-export');
+});
+
+step('an action that asks runs only after a yes', async () => {
+  const item = await expand(page, 'Database Maintenance');
+  await item.getByRole('button', { name: 'Vacuum Database' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  assert.equal(await item.locator('[data-tone]').count(), 0);
+  await item.getByRole('button', { name: 'Vacuum Database' }).click();
+  await inspect(page, 'examples-confirm');
+  await dialog.getByRole('button', { name: 'Vacuum Database' }).click();
+  await item.locator('[data-tone="success"]').waitFor({ timeout: 30_000 });
+});
+
+step('what a plugin tells while it works becomes a toast, and the result stays', async () => {
+  const item = await expand(page, 'Live Ticker');
+  await item.getByRole('button', { name: 'Start', exact: true }).click();
+  const toast = page.locator('.mantine-Notification-root').filter({ hasText: 'Live Ticker' });
+  await toast.getByText(/ · \d+ %$/).waitFor();
+  await inspect(page, 'examples-live');
+  await item
+    .locator('[data-tone="success"]')
+    .getByText(/150 channels in \d+ groups/)
+    .waitFor({ timeout: 30_000 });
+  assert.equal(await toast.count(), 1);
+});
+
+step('nothing of this made the page log an error', () => {
+  assert.deepEqual(tab.errors, []);
+});
