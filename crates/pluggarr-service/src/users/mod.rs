@@ -149,7 +149,8 @@ impl Users {
         password: &str,
         from: IpAddr,
     ) -> Result<(String, String), Error> {
-        if let Some(wait) = self.throttle.wait(from, Instant::now()) {
+        let began = Instant::now();
+        if let Err(wait) = self.throttle.begin(from, began) {
             return Err(Error::TooManyAttempts { seconds: wait.as_secs() + 1 });
         }
         let user = self.store.users().find(username).await?;
@@ -159,10 +160,10 @@ impl Users {
         let given = password.to_owned();
         let right = blocking(move || Ok::<_, Error>(passwords::verify(&given, &stored))).await?;
         let Some(user) = user.filter(|user| right && user.is_active) else {
-            self.throttle.failed(from, Instant::now());
             warn!(client.ip = %from, "A sign-in failed");
             return Err(Error::BadCredentials);
         };
+        self.throttle.succeeded(from, began);
         let now = Utc::now();
         self.store.users().set_last_login(user.id, now.into()).await?;
         let fingerprint = Signer::fingerprint(&user.password);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Failures in [`WINDOW`] after which an address has to wait.
@@ -11,30 +11,40 @@ const WINDOW: Duration = Duration::from_secs(60);
 /// Beyond this many addresses the oldest are forgotten, so that memory stays bounded.
 const MOST_ADDRESSES: usize = 10_000;
 
-/// Remembers failed sign-ins of the last minute.
+/// Remembers the sign-ins of the last minute that have failed or are still being checked.
 #[derive(Debug, Default)]
 pub(super) struct Throttle(Mutex<HashMap<IpAddr, Vec<Instant>>>);
 
 impl Throttle {
-    /// How long `address` has to wait before it may try again, if it has to.
-    pub(super) fn wait(&self, address: IpAddr, now: Instant) -> Option<Duration> {
-        let failures = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let recent: Vec<_> =
-            failures.get(&address)?.iter().filter(|at| now - **at < WINDOW).collect();
-        if recent.len() < MOST_FAILURES {
-            return None;
+    /// Let `address` try a password at `now`, or say how long it has to wait.
+    ///
+    /// The try counts as failed until it [`succeeded`](Self::succeeded): a check takes long enough
+    /// for a thousand more guesses to arrive, which must not all be let in before the first fails.
+    pub(super) fn begin(&self, address: IpAddr, now: Instant) -> Result<(), Duration> {
+        let mut tries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        tries.retain(|_, at| at.last().is_some_and(|last| now - *last < WINDOW));
+        if tries.len() >= MOST_ADDRESSES && !tries.contains_key(&address) {
+            let oldest = tries.iter().min_by_key(|(_, at)| at.last()).map(|(address, _)| *address);
+            oldest.and_then(|address| tries.remove(&address));
         }
-        recent.first().map(|first| WINDOW - (now - **first))
+        let mine = tries.entry(address).or_default();
+        mine.retain(|at| now - *at < WINDOW);
+        match mine.first() {
+            Some(first) if mine.len() >= MOST_FAILURES => Err(WINDOW - (now - *first)),
+            _ => {
+                mine.push(now);
+                Ok(())
+            }
+        }
     }
 
-    /// Remember that `address` failed at `now`.
-    pub(super) fn failed(&self, address: IpAddr, now: Instant) {
-        let mut failures = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        failures.retain(|_, at| at.last().is_some_and(|last| now - *last < WINDOW));
-        if failures.len() < MOST_ADDRESSES {
-            let mine = failures.entry(address).or_default();
-            mine.retain(|at| now - *at < WINDOW);
-            mine.push(now);
+    /// Take back the try that began at `began`: the password was right.
+    pub(super) fn succeeded(&self, address: IpAddr, began: Instant) {
+        let mut tries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(mine) = tries.get_mut(&address)
+            && let Some(index) = mine.iter().position(|at| *at == began)
+        {
+            mine.remove(index);
         }
     }
 }
@@ -48,13 +58,40 @@ mod tests {
         let (throttle, start) = (Throttle::default(), Instant::now());
         let (guesser, other) = ([10, 0, 0, 1].into(), [10, 0, 0, 2].into());
         for second in 0..5 {
-            let now = start + Duration::from_secs(second);
-            assert_eq!(throttle.wait(guesser, now), None);
-            throttle.failed(guesser, now);
+            assert_eq!(throttle.begin(guesser, start + Duration::from_secs(second)), Ok(()));
         }
         let now = start + Duration::from_secs(10);
-        assert_eq!(throttle.wait(guesser, now), Some(Duration::from_secs(50)));
-        assert_eq!(throttle.wait(other, now), None);
-        assert_eq!(throttle.wait(guesser, start + Duration::from_secs(61)), None);
+        assert_eq!(throttle.begin(guesser, now), Err(Duration::from_secs(50)));
+        assert_eq!(throttle.begin(other, now), Ok(()));
+        assert_eq!(throttle.begin(guesser, start + Duration::from_secs(61)), Ok(()));
+    }
+
+    #[test]
+    fn a_right_password_takes_its_try_back_and_no_other() {
+        let (throttle, start) = (Throttle::default(), Instant::now());
+        let address = [10, 0, 0, 1].into();
+        for second in 0..4 {
+            throttle.begin(address, start + Duration::from_secs(second)).unwrap();
+        }
+        for second in 4..20 {
+            let now = start + Duration::from_secs(second);
+            assert_eq!(throttle.begin(address, now), Ok(()));
+            throttle.succeeded(address, now);
+        }
+        throttle.begin(address, start + Duration::from_secs(20)).unwrap();
+        assert!(throttle.begin(address, start + Duration::from_secs(21)).is_err());
+    }
+
+    #[test]
+    fn of_too_many_addresses_the_oldest_is_forgotten() {
+        let (throttle, start) = (Throttle::default(), Instant::now());
+        let address = |number: u32| IpAddr::from(number.to_be_bytes());
+        for number in 0..=MOST_ADDRESSES as u32 {
+            let now = start + Duration::from_micros(number.into());
+            throttle.begin(address(number), now).unwrap();
+        }
+        let tries = throttle.0.lock().unwrap();
+        assert_eq!(tries.len(), MOST_ADDRESSES);
+        assert!(!tries.contains_key(&address(0)) && tries.contains_key(&address(1)));
     }
 }
