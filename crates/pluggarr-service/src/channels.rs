@@ -62,9 +62,7 @@ impl Channels {
 
     /// Make a channel.
     pub async fn create(&self, new: NewChannel) -> Result<ChannelView, Error> {
-        if new.name.trim().is_empty() {
-            return Err(Error::invalid("a channel needs a name"));
-        }
+        check_name(Some(&new.name))?;
         let id = self.store.channels().create(&new).await.map_err(dangling)?.id;
         self.epg.map_channels().await?;
         self.events.publish(json!({"type": "channels_created", "count": 1}));
@@ -73,6 +71,7 @@ impl Channels {
 
     /// Change some columns of a channel. A guide channel that nothing used before gets its programmes.
     pub async fn update(&self, id: i64, change: ChannelChange) -> Result<ChannelView, Error> {
+        check_name(change.name.as_deref())?;
         let epg_data = change.epg_data_id.flatten();
         self.store.channels().update(id, change).await.map_err(dangling)?;
         if let Some(epg_data) = epg_data {
@@ -154,5 +153,12 @@ fn dangling(error: pluggarr_store::Error) -> Error {
             "there is no group, logo, guide channel, stream profile or stream of an id given here",
         ),
         error => error.into(),
+    }
+}
+
+fn check_name(name: Option<&str>) -> Result<(), Error> {
+    match name {
+        Some(name) if name.trim().is_empty() => Err(Error::invalid("a channel needs a name")),
+        _ => Ok(()),
     }
 }

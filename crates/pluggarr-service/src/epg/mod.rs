@@ -130,27 +130,16 @@ impl EpgSources {
 
     /// Make a source. Its guide is fetched by the caller's next [`refresh`](Self::refresh).
     pub async fn create(&self, new: NewEpgSource) -> Result<EpgSource, Error> {
-        if new.name.trim().is_empty() {
-            return Err(Error::invalid("an EPG source needs a name"));
-        }
-        if let Some(url) = &new.url {
-            Location::parse(url)?;
-        }
-        let name = new.name.clone();
-        self.store.epg_sources().create(&new).await.map_err(|error| match error {
-            pluggarr_store::Error::Conflict { .. } => {
-                Error::Conflict { message: format!("there is an EPG source `{name}` already") }
-            }
-            error => error.into(),
-        })
+        check(Some(&new.name), new.url.as_deref())?;
+        self.store.epg_sources().create(&new).await.map_err(|error| taken(&new.name, error))
     }
 
     /// Change some columns of a source.
     pub async fn update(&self, id: i64, change: EpgSourceChange) -> Result<EpgSource, Error> {
-        if let Some(Some(url)) = &change.url {
-            Location::parse(url)?;
-        }
-        Ok(self.store.epg_sources().update(id, change).await?)
+        let name = change.name.clone();
+        check(name.as_deref(), change.url.as_ref().and_then(Option::as_deref))?;
+        let updated = self.store.epg_sources().update(id, change).await;
+        updated.map_err(|error| taken(name.as_deref().unwrap_or_default(), error))
     }
 
     /// Delete a source with its guide channels and programmes.
@@ -227,4 +216,22 @@ fn with_keep_all(properties: Option<Value>, keep_all: bool) -> Value {
 fn keeps_all(source: &EpgSource) -> bool {
     let properties = source.custom_properties.as_ref();
     properties.and_then(|properties| properties[KEEP_ALL].as_bool()).unwrap_or(false)
+}
+
+/// Whether a source may have this name and URL, as far as they are given.
+fn check(name: Option<&str>, url: Option<&str>) -> Result<(), Error> {
+    if name.is_some_and(|name| name.trim().is_empty()) {
+        return Err(Error::invalid("an EPG source needs a name"));
+    }
+    url.map(Location::parse).transpose()?;
+    Ok(())
+}
+
+fn taken(name: &str, error: pluggarr_store::Error) -> Error {
+    match error {
+        pluggarr_store::Error::Conflict { .. } => {
+            Error::Conflict { message: format!("there is an EPG source `{name}` already") }
+        }
+        error => error.into(),
+    }
 }

@@ -62,19 +62,8 @@ impl M3uAccounts {
 
     /// Make an account. Its playlist is fetched by the caller's next [`refresh`](Self::refresh).
     pub async fn create(&self, new: NewM3uAccount) -> Result<M3uAccount, Error> {
-        if new.name.trim().is_empty() {
-            return Err(Error::invalid("an M3U account needs a name"));
-        }
-        if let Some(url) = &new.server_url {
-            Location::parse(url)?;
-        }
-        let name = new.name.clone();
-        self.store.m3u_accounts().create(&new).await.map_err(|error| match error {
-            pluggarr_store::Error::Conflict { .. } => {
-                Error::Conflict { message: format!("there is an M3U account `{name}` already") }
-            }
-            error => error.into(),
-        })
+        check(Some(&new.name), new.server_url.as_deref())?;
+        self.store.m3u_accounts().create(&new).await.map_err(|error| taken(&new.name, error))
     }
 
     /// All accounts with what belongs to them.
@@ -108,10 +97,10 @@ impl M3uAccounts {
 
     /// Change some columns of an account.
     pub async fn update(&self, id: i64, change: M3uAccountChange) -> Result<M3uAccount, Error> {
-        if let Some(Some(url)) = &change.server_url {
-            Location::parse(url)?;
-        }
-        Ok(self.store.m3u_accounts().update(id, change).await?)
+        let name = change.name.clone();
+        check(name.as_deref(), change.server_url.as_ref().and_then(Option::as_deref))?;
+        let updated = self.store.m3u_accounts().update(id, change).await;
+        updated.map_err(|error| taken(name.as_deref().unwrap_or_default(), error))
     }
 
     /// Delete an account with its streams. The locked one stays.
@@ -177,5 +166,23 @@ impl M3uAccounts {
             jobs.push((account.name.clone(), self.start_refresh(account.id)));
         }
         crate::jobs::all("M3U account", jobs).await
+    }
+}
+
+/// Whether an account may have this name and URL, as far as they are given.
+fn check(name: Option<&str>, url: Option<&str>) -> Result<(), Error> {
+    if name.is_some_and(|name| name.trim().is_empty()) {
+        return Err(Error::invalid("an M3U account needs a name"));
+    }
+    url.map(Location::parse).transpose()?;
+    Ok(())
+}
+
+fn taken(name: &str, error: pluggarr_store::Error) -> Error {
+    match error {
+        pluggarr_store::Error::Conflict { .. } => {
+            Error::Conflict { message: format!("there is an M3U account `{name}` already") }
+        }
+        error => error.into(),
     }
 }
