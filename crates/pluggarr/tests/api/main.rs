@@ -5,6 +5,7 @@
 mod data;
 mod guide;
 mod output;
+mod restart;
 mod routes;
 mod support;
 mod unknown_paths;

@@ -49,6 +49,28 @@ async fn guessing_passwords_is_slowed_down_for_the_guesser_alone() {
     assert_eq!(app.nobody.post(TOKEN, right).await.status, StatusCode::OK);
 }
 
+/// Checking a password takes long enough for a thousand more guesses to arrive.
+#[tokio::test]
+async fn many_guesses_at_once_are_no_way_around_the_limit() {
+    let app = TestApp::new().await;
+    let guess = || app.nobody.post(TOKEN, json!({"username": "admin", "password": "wrong"}));
+    let answers = futures_util::future::join_all((0..20).map(|_| guess())).await;
+    let tried = answers.iter().filter(|answer| answer.status == StatusCode::UNAUTHORIZED).count();
+    assert_eq!(tried, 5);
+    let refused =
+        answers.iter().filter(|answer| answer.status == StatusCode::TOO_MANY_REQUESTS).count();
+    assert_eq!(refused, 15);
+}
+
+#[tokio::test]
+async fn right_passwords_do_not_count_as_guesses() {
+    let app = TestApp::new().await;
+    for _ in 0..10 {
+        let right = json!({"username": "admin", "password": PASSWORD});
+        app.nobody.post(TOKEN, right).await.ok();
+    }
+}
+
 #[tokio::test]
 async fn a_sign_in_without_its_fields_says_which_is_missing() {
     let app = TestApp::new().await;

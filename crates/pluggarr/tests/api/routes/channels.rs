@@ -150,6 +150,7 @@ async fn what_cannot_be_a_channel_is_refused_in_words() {
             assert!(refused.json()["detail"].is_string(), "{body}: {refused}");
         }
     }
+    assert_snapshot!(app.admin.patch(&path, json!({"name": " "})).await, @r#"400 {"detail":"a channel needs a name"}"#);
     assert_eq!(app.admin.get(&path).await.ok()["name"], "A");
     assert_eq!(app.admin.get(CHANNELS).await.ok().as_array().unwrap().len(), 1);
     assert_snapshot!(app.admin.get(&format!("{CHANNELS}99/")).await, @r#"404 {"detail":"there is no channel `99`"}"#);

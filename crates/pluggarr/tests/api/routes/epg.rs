@@ -161,6 +161,18 @@ async fn what_cannot_be_a_source_is_refused_in_words() {
 }
 
 #[tokio::test]
+async fn a_source_cannot_be_changed_into_what_could_not_be_made() {
+    let app = TestApp::new().await;
+    app.admin.post(SOURCES, json!({"name": "A", "is_active": false})).await.ok();
+    let made = app.admin.post(SOURCES, json!({"name": "B", "is_active": false})).await.ok();
+    let path = format!("{SOURCES}{}/", made["id"]);
+    let change = |body: Value| app.admin.patch(&path, body);
+    assert_snapshot!(change(json!({"name": "A"})).await, @r#"400 {"detail":"there is an EPG source `A` already"}"#);
+    assert_snapshot!(change(json!({"name": ""})).await, @r#"400 {"detail":"an EPG source needs a name"}"#);
+    assert_eq!(app.admin.get(&path).await.ok()["name"], "B");
+}
+
+#[tokio::test]
 async fn a_deleted_source_takes_its_guide_and_leaves_the_channels() {
     let app = TestApp::new().await;
     let (playlist, file) = (app.write("l.m3u", PLAYLIST), app.write("g.xml", guide("Now")));

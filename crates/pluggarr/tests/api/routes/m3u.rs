@@ -190,6 +190,32 @@ async fn what_cannot_be_an_account_is_refused_in_words() {
 }
 
 #[tokio::test]
+async fn an_account_cannot_be_changed_into_what_could_not_be_made() {
+    let app = TestApp::new().await;
+    app.admin.post(ACCOUNTS, json!({"name": "A", "is_active": false})).await.ok();
+    let made = app.admin.post(ACCOUNTS, json!({"name": "B", "is_active": false})).await.ok();
+    let path = format!("{ACCOUNTS}{}/", made["id"]);
+    let change = |body: Value| app.admin.patch(&path, body);
+    assert_snapshot!(change(json!({"name": "A"})).await, @r#"400 {"detail":"there is an M3U account `A` already"}"#);
+    assert_snapshot!(change(json!({"name": " "})).await, @r#"400 {"detail":"an M3U account needs a name"}"#);
+    assert_snapshot!(change(json!({"server_url": "javascript://x"})).await, @r#"400 {"detail":"addresses that start with `javascript://` are not supported; use http, https or a file"}"#);
+    assert_eq!(app.admin.get(&path).await.ok()["name"], "B");
+}
+
+#[tokio::test]
+async fn an_import_that_fails_leaves_the_account_where_it_was() {
+    let (app, site) = (TestApp::new().await, Site::start().await);
+    site.put("/list.m3u", TWO);
+    let accounts = app.app.m3u_accounts();
+    accounts.import(&site.url("/list.m3u"), "A").await.unwrap();
+    let before = accounts.by_name("A").await.unwrap();
+    accounts.import(&site.url("/gone.m3u"), "A").await.unwrap_err();
+    let after = accounts.by_name("A").await.unwrap();
+    assert_eq!((after.server_url, after.file_path), (before.server_url, before.file_path));
+    assert_eq!(streams(&app).await.len(), 2);
+}
+
+#[tokio::test]
 async fn an_account_that_is_off_or_has_no_address_says_so_when_refreshed() {
     let app = TestApp::new().await;
     let made = app.admin.post(ACCOUNTS, json!({"name": "A", "is_active": false})).await.ok();

@@ -63,10 +63,29 @@ impl TestApp {
         let folder = tempfile::tempdir().unwrap();
         let mut config = Config::new(folder.path(), "http://tv.test:9191");
         change(&mut config);
+        Self::open(config, folder).await
+    }
+
+    async fn open(config: Config, folder: TempDir) -> Self {
         let app = Application::open(config).await.unwrap();
         let store = Store::open(&Paths::new(folder.path())).await.unwrap();
         let nobody = Client::new(&app, [127, 0, 0, 1].into());
         Self { admin: nobody.clone(), nobody, app, store, folder }
+    }
+
+    /// The same data folder after the program has ended and begun again, with what works on its
+    /// own. The admin's token is the one from before.
+    pub async fn restarted(self) -> Self {
+        let Self { app, store, admin, nobody, folder } = self;
+        let (config, token) = (app.config().clone(), admin.token().to_owned());
+        drop((admin, nobody));
+        store.close().await;
+        app.shutdown().await;
+        drop(app);
+        let mut restarted = Self::open(config, folder).await;
+        restarted.admin = restarted.nobody.with_token(&token);
+        restarted.app.start();
+        restarted
     }
 
     /// Somebody of level standard, signed in.

@@ -110,3 +110,20 @@ async fn the_enabled_list_has_the_enabled_plugins_only() {
     assert_eq!(keys(app.admin.get("/api/plugins/plugins/enabled/").await.ok()), ["on"]);
     assert_eq!(app.plugin("on").await["navigation"], true);
 }
+
+#[tokio::test]
+async fn settings_and_tracebacks_are_for_admins() {
+    let app = TestApp::new().await;
+    app.enabled_plugin("p", "api_key = 'secret'\nraise ValueError(api_key)\n").await;
+    app.save_settings("p", json!({"password": "secret"})).await.ok();
+    let told = app.plugin("p").await;
+    assert_eq!(told["settings"], json!({"password": "secret"}));
+    assert!(told["load_traceback"].as_str().unwrap().contains("plugin.py\", line 2"), "{told}");
+    let standard = app.standard_user().await;
+    for path in ["/api/plugins/plugins/", "/api/plugins/plugins/enabled/"] {
+        let list = standard.get(path).await.ok();
+        let kept = &list["plugins"][0];
+        assert_eq!((&kept["key"], &kept["settings"]), (&json!("p"), &json!({})), "{path}");
+        assert_eq!(kept["load_traceback"], Value::Null, "{path}");
+    }
+}
