@@ -95,10 +95,45 @@ async fn start_if_due(
 
 #[cfg(test)]
 mod tests {
+    use pluggarr_store::m3u_accounts::M3uAccountChange;
+
     use super::*;
+    use crate::Config;
 
     fn hour(hour: i64) -> DateTime<Utc> {
         DateTime::from_timestamp(1_800_000_000 + hour * 3600, 0).unwrap()
+    }
+
+    #[tokio::test]
+    async fn an_account_is_refreshed_when_its_interval_has_passed_and_not_twice() {
+        let place = tempfile::tempdir().unwrap();
+        let playlist = place.path().join("list.m3u");
+        std::fs::write(&playlist, "#EXTM3U\n#EXTINF:-1,One\nhttp://h.test/1\n").unwrap();
+        let app = Application::open(Config::new(place.path(), "http://h.test")).await.unwrap();
+        let accounts = app.m3u_accounts();
+        accounts.import(&playlist.display().to_string(), "List").await.unwrap();
+        let imported = accounts.by_name("List").await.unwrap();
+        let daily = M3uAccountChange { refresh_interval: Some(24), ..Default::default() };
+        accounts.update(imported.id, daily).await.unwrap();
+
+        let now = Utc::now();
+        look(&app, now + TimeDelta::hours(23)).await.unwrap();
+        assert_eq!(started(&app).await, 0, "not yet");
+        std::fs::write(&playlist, "#EXTM3U\n#EXTINF:-1,Two\nhttp://h.test/2\n").unwrap();
+        look(&app, now + TimeDelta::hours(25)).await.unwrap();
+        assert_eq!(started(&app).await, 1);
+        // Joins the refresh that was started, or finds it done.
+        let summary = accounts.refresh_and_wait(imported.id).await.unwrap();
+        assert!(summary.message.contains("1 stream in the playlist"), "{}", summary.message);
+        look(&app, now + TimeDelta::hours(26)).await.unwrap();
+        let last = app.store().schedule_states().list().await.unwrap();
+        let last = last[&format!("m3u_account:{}", imported.id)].to_utc();
+        assert!(last < now + TimeDelta::hours(26), "started once in its interval");
+        app.shutdown().await;
+    }
+
+    async fn started(app: &Application) -> usize {
+        app.store().schedule_states().list().await.unwrap().len()
     }
 
     #[test]

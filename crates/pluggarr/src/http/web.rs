@@ -13,6 +13,11 @@ const NOT_BUILT: &str = "<!doctype html><title>Pluggarr</title><h1>Pluggarr is r
 <p>This build has no web UI in it. Build it with <code>make web</code>, then build the program \
 again; <code>CONTRIBUTING.md</code> says how.</p>";
 
+/// No script but our own runs, whatever a playlist, guide or plugin writes into a name. Mantine sets
+/// styles on elements; logos come from wherever playlists say.
+const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src * data:; \
+    connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'";
+
 /// Serve `uri` from the embedded UI: a file by its name, else the page that routes by itself.
 pub async fn serve(uri: Uri) -> Response {
     let path = uri.path().trim_start_matches('/');
@@ -39,6 +44,10 @@ pub async fn serve(uri: Uri) -> Response {
         Some(page) => Html(page.data.into_owned()).into_response(),
         None => Html(NOT_BUILT).into_response(),
     };
-    page.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    let headers = page.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     page
 }
