@@ -1,30 +1,20 @@
 /**
- * The shapes that the server speaks, as `docs/API.md` gives them.
+ * The shapes that the server speaks.
  *
- * Written by hand until the server publishes its OpenAPI document; everything else imports them from
- * here, so that the switch to the generated `schema.d.ts` touches this file alone.
+ * What the server's own description (`schema.d.ts`, from `docs/openapi.json`) says is taken from there;
+ * where it says only "some JSON", the shape stands here, as `docs/API.md` gives it.
  */
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
 
 /** What JSON can hold. Plugins decide what is inside settings and results, so nothing more is known. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-export interface Tokens {
-  access: string;
-  refresh: string;
-}
-
-export interface SetupState {
-  superuser_exists: boolean;
-  /** False when this address may not create the first admin; absent once there is one. */
-  setup_allowed?: boolean;
-}
-
-export interface User {
-  id: number;
-  username: string;
-  email?: string;
-  user_level?: number;
-}
+export type Tokens = Schemas['TokenPair'];
+export type SetupState = Schemas['SuperuserExists'];
+export type User = Schemas['UserView'];
+export type WorkerState = Schemas['StateView'];
 
 export interface FieldOption {
   value: Json;
@@ -32,23 +22,13 @@ export interface FieldOption {
 }
 
 /** One setting as the plugin declares it. `type` is open: plugins written for newer hosts have others. */
-export interface Field {
-  id: string;
-  label: string;
-  type: string;
+export type Field = Omit<Schemas['FieldView'], 'default' | 'options' | 'value'> & {
   default?: Json;
-  help_text?: string | null;
-  description?: string | null;
-  placeholder?: string | null;
-  input_type?: string | null;
   value?: Json;
-  min?: number | null;
-  max?: number | null;
-  step?: number | null;
   options?: FieldOption[] | null;
-  section?: string | null;
+  /** Of a field of type `section`, in Dispatcharr's draft V3. */
   collapsed?: boolean | null;
-}
+};
 
 export interface Confirm {
   required?: boolean;
@@ -56,46 +36,17 @@ export interface Confirm {
   message?: string;
 }
 
-export interface Action {
-  id: string;
-  label: string;
-  description?: string | null;
+export type Action = Omit<Schemas['ActionView'], 'confirm'> & {
   confirm?: boolean | Confirm | null;
-  button_label?: string | null;
-  button_variant?: string | null;
-  button_color?: string | null;
-  events?: string[] | null;
-}
+};
 
 export type Settings = Record<string, Json>;
 
-export type WorkerState = 'stopped' | 'starting' | 'running' | 'crashed';
-
-export interface Plugin {
-  key: string;
-  name: string;
-  version: string | null;
-  description: string | null;
-  author: string | null;
-  help_url: string | null;
-  enabled: boolean;
-  ever_enabled: boolean;
+export type Plugin = Omit<Schemas['PluginView'], 'fields' | 'actions' | 'settings'> & {
   fields: Field[];
-  settings: Settings;
   actions: Action[];
-  /** The folder is gone; only the saved settings are left. */
-  missing: boolean;
-  trusted: boolean;
-  loaded: boolean;
-  /** There is no `plugin.json`, so nothing is known about it before its code runs. */
-  legacy: boolean;
-  logo_url: string | null;
-  navigation: boolean;
-  load_error: string | null;
-  /** Where in the plugin's code loading failed, if that is known. */
-  load_traceback?: string | null;
-  state: WorkerState;
-}
+  settings: Settings;
+};
 
 export interface EnabledAnswer {
   success: true;
@@ -109,19 +60,12 @@ export interface RunAnswer {
   result: Json;
 }
 
-export interface PythonState {
-  state: 'preparing' | 'ready' | 'failed';
-  message: string | null;
-}
+export type SystemInfo = Omit<Schemas['System'], 'python'> & {
+  python: { state: 'preparing' | 'ready' | 'failed'; message: string };
+};
 
-export interface SystemInfo {
-  version: string;
-  pluggarr_version: string;
-  plugins_dir: string;
-  python: PythonState;
-  worker_root?: string | null;
-  sqlite_version?: string;
-}
+export type NewM3uAccount = Schemas['AccountBody'];
+export type NewEpgSource = Schemas['SourceBody'];
 
 export interface Page<T> {
   count: number;
@@ -164,13 +108,6 @@ export interface M3uAccount {
   locked?: boolean;
 }
 
-export interface NewM3uAccount {
-  name: string;
-  server_url?: string;
-  file_path?: string;
-  refresh_interval: number;
-}
-
 export interface EpgSource {
   id: number;
   name: string;
@@ -183,14 +120,6 @@ export interface EpgSource {
   updated_at: string | null;
   refresh_interval?: number;
   epg_data_count?: number | string;
-}
-
-export interface NewEpgSource {
-  name: string;
-  source_type: 'xmltv';
-  url?: string;
-  file_path?: string;
-  refresh_interval: number;
 }
 
 export interface Programme {

@@ -4,6 +4,7 @@ import {
   createTheme,
   Modal,
   Notification,
+  Switch,
   DEFAULT_THEME,
   type CSSVariablesResolver,
   type MantineThemeOverride,
@@ -25,6 +26,8 @@ export const theme: MantineThemeOverride = createTheme({
       defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } },
       styles: { description: { color: 'var(--mantine-color-text)', overflowWrap: 'anywhere' } },
     }),
+    // Switched off, it is as pale as the page around it.
+    Switch: Switch.extend({ styles: { track: { borderColor: 'var(--mantine-color-dimmed)' } } }),
     Modal: Modal.extend({ styles: { title: { fontWeight: 600 } } }),
   },
 });

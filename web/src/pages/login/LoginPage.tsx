@@ -1,5 +1,5 @@
 /** Sign in; or, on a server without an admin, make the first one. */
-import { Center, Paper, Stack, Text, Title } from '@mantine/core';
+import { Center, Paper, Stack, Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import { Navigate, useSearchParams } from 'react-router';
 import { useSetupState } from '../../api/account';
@@ -35,15 +35,7 @@ export function LoginPage() {
             />
           )}
           {setup.data?.superuser_exists === true && <SignInForm />}
-          {setup.data?.superuser_exists === false &&
-            (setup.data.setup_allowed === false ? (
-              <Text size="sm">
-                This server has no admin yet. The first one can be made only from the server’s own
-                network.
-              </Text>
-            ) : (
-              <SetupForm />
-            ))}
+          {setup.data?.superuser_exists === false && <SetupForm />}
         </Stack>
       </Paper>
     </Center>

@@ -21,8 +21,8 @@ export function PluginLogo({ plugin, size = 48 }: { plugin: Plugin; size?: numbe
  * The server writes the address it believes to have; behind a proxy, or seen from another machine, only
  * the path of it holds.
  */
-function sameOrigin(logoUrl: string | null): string | null {
-  if (logoUrl === null) return null;
+function sameOrigin(logoUrl: string | null | undefined): string | null {
+  if (!logoUrl) return null;
   const path = /^https?:\/\/[^/]+(\/api\/.*)$/i.exec(logoUrl)?.[1];
   return path ?? logoUrl;
 }

@@ -1,13 +1,13 @@
 import { screen } from '@testing-library/react';
 import { beforeEach, expect, test } from 'vitest';
 import { queryClient } from '../../api/query-client';
-import type { PythonState } from '../../api/types';
+import type { SystemInfo } from '../../api/types';
 import { json, serve, show } from '../../test-utils';
 import { PythonBanner } from './PythonBanner';
 
 beforeEach(() => queryClient.clear());
 
-const python = (state: PythonState['state'], message: string | null) =>
+const python = (state: SystemInfo['python']['state'], message: string) =>
   serve(() => json({ python: { state, message }, plugins_dir: '/p', pluggarr_version: '0' }));
 
 test('while Python is being set up, the banner says what is happening', async () => {
@@ -25,7 +25,7 @@ test('a failed set-up says that plugins cannot run, and why', async () => {
 });
 
 test('a ready Python is no news', async () => {
-  const log = python('ready', null);
+  const log = python('ready', 'Python 3.13');
   const { container } = show(<PythonBanner />);
   await expect.poll(() => queryClient.getQueryState(['system'])?.status).toBe('success');
   expect(log).toHaveLength(1);

@@ -30,7 +30,6 @@ export function EpgSources() {
           onAdd={({ name, url, file, hours }) =>
             add.mutateAsync({
               name,
-              source_type: 'xmltv',
               ...(url === null ? { file_path: file } : { url }),
               refresh_interval: hours,
             })
