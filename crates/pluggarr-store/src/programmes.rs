@@ -17,6 +17,9 @@ use crate::time::Timestamp;
 #[derive(Debug, Clone, Copy)]
 pub struct Programmes<'a>(pub(crate) &'a Database);
 
+/// Programmes deleted in one transaction.
+const DELETED_AT_ONCE: i64 = 50_000;
+
 /// Which programmes are wanted; what is `None` does not matter.
 #[derive(Debug, Clone, Default)]
 pub struct ProgrammeFilter {
@@ -82,6 +85,31 @@ impl Programmes<'_> {
     pub async fn delete_ended_before(self, moment: Timestamp) -> Result<u64> {
         let query = sqlx::query("DELETE FROM epg_programdata WHERE end_time < $1").bind(moment);
         Ok(query.execute(self.0.writer()).await?.rows_affected())
+    }
+
+    /// Deletes the programmes of a source's guide channels that no channel uses (any more), and
+    /// answers how many. Some at a time, so that a plugin's write gets in between.
+    pub async fn delete_unmapped(self, source_id: i64) -> Result<u64> {
+        let mut deleted = 0;
+        loop {
+            let _turn = self.0.turn().await;
+            let query = sqlx::query(
+                "DELETE FROM epg_programdata WHERE id IN (
+                    SELECT p.id FROM epg_programdata p JOIN epg_epgdata e ON e.id = p.epg_id
+                    WHERE e.epg_source_id = $1 AND e.id NOT IN (
+                        SELECT epg_data_id FROM dispatcharr_channels_channel
+                        WHERE epg_data_id IS NOT NULL
+                        UNION SELECT epg_data_id FROM dispatcharr_channels_channeloverride
+                        WHERE epg_data_id IS NOT NULL)
+                    LIMIT $2)",
+            );
+            let query = query.bind(source_id).bind(DELETED_AT_ONCE);
+            let count = query.execute(self.0.writer()).await?.rows_affected();
+            deleted += count;
+            if count < DELETED_AT_ONCE.unsigned_abs() {
+                return Ok(deleted);
+            }
+        }
     }
 
     /// Deletes the programmes of these guide channels and answers how many.

@@ -108,19 +108,22 @@ impl EpgSources {
         let id = source.id;
         let Checked { channels, usable, summary } = checked;
         self.tell(id, "parsing_channels", 50, "parsing", "Storing guide channels");
-        let known = self.store.epg_data().upsert(id, &channels).await?;
+        self.store.epg_data().upsert(id, &channels).await?;
         // Channels that waited for this guide find it now.
         let mapped = self.store.epg_data().map_channels(None).await?;
-        let wanted: HashMap<String, i64> = match keeps_all(source) {
-            true => known.ids,
-            false => {
-                let rows = self.store.epg_data().mapped(id).await?;
-                rows.into_iter().filter_map(|row| Some((row.tvg_id?, row.id))).collect()
-            }
+        let rows = match keeps_all(source) {
+            true => self.store.epg_data().list(Some(id)).await?,
+            false => self.store.epg_data().mapped(id).await?,
         };
+        // Those that the guide no longer has are among them: they lose their programmes.
+        let wanted: HashMap<String, i64> =
+            rows.into_iter().filter_map(|row| Some((row.tvg_id?, row.id))).collect();
         let in_use = wanted.len() as u64;
         self.tell(id, "parsing_programs", 60, "parsing", "Storing programmes");
         let stored = self.replace_programmes(guide, wanted).await?;
+        if !keeps_all(source) {
+            self.store.programmes().delete_unmapped(id).await?;
+        }
         // A channel may have found a guide channel of another source by its tvg-id.
         self.load_mapped(&mapped).await?;
         Ok(told(&summary, channels.len() as u64, usable, in_use, stored))
