@@ -148,6 +148,34 @@ async fn every_real_guide_becomes_its_usable_programmes() {
     assert_eq!(programmes(&app, &name(good)).await, before);
 }
 
+#[tokio::test]
+async fn a_real_guide_goes_to_the_channels_with_exactly_its_ids() {
+    let Some(data) = shared_data() else { return };
+    for (playlist, guide, mapped, guide_channels, stored) in [
+        // 299 on these, of which the last of each of the 12 channels has no end.
+        ("iptv-org-2021-uk.m3u", "ontvtonight-uk.xml", 15, 12, 299 - 12),
+        ("iptv-org-2023-tr.m3u", "tvplus-tr.xml", 75, 55, 1250),
+        ("iptv-org-2026/gp.m3u", "tmacaraibes-4lang.xml", 1, 1, 318),
+        // The same channels with a feed in their ids (`BBCNews.uk@SD`), which makes them others.
+        ("iptv-org-2026/uk_bbc.m3u", "ontvtonight-uk.xml", 0, 0, 0),
+    ] {
+        let app = TestApp::new().await;
+        let accounts = app.app.m3u_accounts();
+        accounts.import(&shown(&data.join("playlists").join(playlist)), "A").await.unwrap();
+        let account = accounts.by_name("A").await.unwrap().id;
+        app.app.channels().create_from_account(account).await.unwrap();
+        let guide = shown(&data.join("guides").join(guide));
+        let summary = app.app.epg_sources().import(&guide, "G", false).await.unwrap();
+        let channels = app.admin.get("/api/channels/channels/").await.ok();
+        let channels = channels.as_array().unwrap();
+        let with_guide = channels.iter().filter(|row| !row["epg_data_id"].is_null()).count();
+        assert_eq!(with_guide, mapped, "{playlist}");
+        assert_eq!(summary.counts["channels_in_use"], guide_channels, "{playlist}");
+        assert_eq!(summary.counts["stored"], stored, "{playlist}");
+        assert_eq!(programmes(&app, "G").await, stored, "{playlist}");
+    }
+}
+
 /// A row of the table that is printed when a hostile file did harm.
 struct Outcome {
     file: String,

@@ -93,6 +93,29 @@ async fn a_channel_that_is_given_a_guide_channel_by_hand_gets_its_programmes() {
 }
 
 #[tokio::test]
+async fn programmes_that_nothing_uses_any_more_go_with_the_next_refresh() {
+    let app = TestApp::new().await;
+    let sources = app.app.epg_sources();
+    let file = app.write("g.xml", guide("Now"));
+    sources.import(&file, "G", true).await.unwrap();
+    assert_eq!(titles(&app).await, ["Over", "Now", "Not asked for"]);
+    let without_two = guide("Now").replace("two.test", "three.test");
+    app.write("g.xml", without_two);
+    sources.import(&file, "G", true).await.unwrap();
+    let rows = app.store.programmes().list(&ProgrammeFilter::default()).await.unwrap();
+    let ids: Vec<_> = rows.iter().filter_map(|row| row.tvg_id.as_deref()).collect();
+    assert_eq!(ids, ["one.test", "one.test", "three.test"]);
+
+    let channel = json!({"name": "X", "tvg_id": "one.test"});
+    let channel = app.admin.post("/api/channels/channels/", channel).await.ok();
+    sources.import(&file, "G", false).await.unwrap();
+    assert_eq!(titles(&app).await, ["Over", "Now"]);
+    app.admin.delete(&format!("/api/channels/channels/{}/", channel["id"])).await;
+    sources.import(&file, "G", false).await.unwrap();
+    assert_eq!(titles(&app).await, [""; 0]);
+}
+
+#[tokio::test]
 async fn a_source_made_from_a_url_is_read_soon_after() {
     let (app, site) = (TestApp::new().await, Site::start().await);
     site.put("/guide.xml", guide("Now"));

@@ -172,6 +172,11 @@ async fn a_stream_of_two_accounts_belongs_to_the_first() {
     let owners: Vec<_> = streams(&app).await.iter().map(|stream| stream.m3u_account_id).collect();
     let id = async |name| accounts.by_name(name).await.unwrap().id;
     assert_eq!(owners, [Some(id("First").await), Some(id("Second").await)]);
+
+    // Once the first is gone, the second takes over what it lists.
+    accounts.delete(id("First").await).await.unwrap();
+    let summary = accounts.import(&second, "Second").await.unwrap();
+    assert_eq!((&summary.counts["created"], &summary.counts["elsewhere"]), (&json!(1), &json!(0)));
 }
 
 #[tokio::test]

@@ -56,7 +56,7 @@ async fn an_action_that_raises_is_a_500_that_says_where() {
 
 #[tokio::test]
 async fn an_action_that_overstays_is_ended_while_others_go_on() {
-    let app = TestApp::with(|config| config.run_limit = Duration::from_secs(1)).await;
+    let app = TestApp::with(|config| config.run_limit = Duration::from_secs(2)).await;
     app.enabled_plugin("slow", MISBEHAVES).await;
     app.enabled_plugin("other", MISBEHAVES).await;
     for action in ["sleep", "spin"] {
@@ -72,7 +72,7 @@ async fn an_action_that_overstays_is_ended_while_others_go_on() {
         let body = slow.json();
         assert_eq!(body["outcome"], "timed_out", "{action}");
         let error = body["error"].as_str().unwrap();
-        assert_eq!(error, format!("plugin `slow` did not finish `{action}` within 1 s"));
+        assert_eq!(error, format!("plugin `slow` did not finish `{action}` within 2 s"));
         assert_eq!(app.run("slow", "go").await.to_string(), WELL, "after {action}");
     }
 }
