@@ -138,6 +138,11 @@ async function readJson(request) {
   return text === '' ? {} : JSON.parse(text);
 }
 
+// The real server's, so that what breaks under it breaks here too.
+const POLICY =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src * data:; " +
+  "connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'";
+
 const TYPES = {
   '.html': 'text/html',
   '.js': 'text/javascript',
@@ -150,7 +155,10 @@ async function serveFile(pathname, response) {
   for (const file of [wanted, join(DIST, 'index.html')]) {
     const content = await readFile(file).catch(() => null);
     if (content === null) continue;
-    response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' });
+    response.writeHead(200, {
+      'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
+      'Content-Security-Policy': POLICY,
+    });
     return response.end(content);
   }
   return send(response, 404, { detail: 'Run `npm run build` first.' });

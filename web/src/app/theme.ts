@@ -27,7 +27,9 @@ export const theme: MantineThemeOverride = createTheme({
       styles: { description: { color: 'var(--mantine-color-text)', overflowWrap: 'anywhere' } },
     }),
     // Switched off, it is as pale as the page around it.
-    Switch: Switch.extend({ styles: { track: { borderColor: 'var(--mantine-color-dimmed)' } } }),
+    Switch: Switch.extend({
+      styles: { track: { boxShadow: 'inset 0 0 0 1px var(--mantine-color-dimmed)' } },
+    }),
     Modal: Modal.extend({ styles: { title: { fontWeight: 600 } } }),
   },
 });
