@@ -2,7 +2,7 @@
 //! guide channels and the programmes of those in use.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use pluggarr_formats::xmltv::{Event, Summary};
 use pluggarr_store::Timestamp;
@@ -14,8 +14,8 @@ use tracing::warn;
 use super::programmes::open;
 use super::{EpgSources, keeps_all};
 use crate::Error;
-use crate::error::blocking;
-use crate::fetch::{self, Location};
+use crate::fetch::Location;
+use crate::incoming::Incoming;
 use crate::jobs::JobSummary;
 use crate::text::counted;
 
@@ -61,42 +61,18 @@ impl EpgSources {
         let id = source.id;
         let location = location_of(source)?;
         self.store.epg_sources().set_status(id, EpgStatus::Fetching, "Downloading").await?;
-        let fetched = self.fetch(id, location).await?;
-        self.store.epg_sources().set_status(id, EpgStatus::Parsing, "Reading the guide").await?;
-        self.tell(id, "parsing_channels", 0, "parsing", "Reading the guide");
-        let incoming = fetched.clone();
-        let checked = match blocking(move || check(&incoming)).await {
-            Ok(checked) => checked,
-            Err(error) => {
-                let _ = tokio::fs::remove_file(&fetched).await;
-                return Err(error);
-            }
+        self.tell(id, "downloading", 0, "fetching", "Downloading");
+        let user_agent = self.store.user_agents().default().await?.unwrap_or_default();
+        let sources = self.clone();
+        let tell = move |percent| {
+            sources.tell(id, "downloading", percent, "fetching", "Downloading");
         };
         let kept = self.config.guide_file(id);
-        tokio::fs::rename(&fetched, &kept)
-            .await
-            .map_err(|source| Error::File { path: kept.clone(), source })?;
-        self.store_guide(source, &kept, checked).await
-    }
-
-    async fn fetch(&self, id: i64, location: Location) -> Result<PathBuf, Error> {
-        let into = self.config.guide_file(id).with_extension("xml.new");
-        let (target, sources) = (into.clone(), self.clone());
-        let user_agent = self.store.user_agents().default().await?.unwrap_or_default();
-        self.tell(id, "downloading", 0, "fetching", "Downloading");
-        blocking(move || {
-            let mut last = 0;
-            fetch::fetch(&location, &target, &user_agent, &mut |bytes, total| {
-                let percent =
-                    total.filter(|total| *total > 0).map_or(0, |total| bytes * 100 / total);
-                if percent >= last + 5 {
-                    last = percent;
-                    sources.tell(id, "downloading", percent.min(100), "fetching", "Downloading");
-                }
-            })
-        })
-        .await?;
-        Ok(into)
+        let incoming = Incoming::fetch(location, kept, user_agent, tell).await?;
+        self.store.epg_sources().set_status(id, EpgStatus::Parsing, "Reading the guide").await?;
+        self.tell(id, "parsing_channels", 0, "parsing", "Reading the guide");
+        let (guide, checked) = incoming.keep_if(check).await?;
+        self.store_guide(source, &guide, checked).await
     }
 
     async fn store_guide(

@@ -4,7 +4,7 @@
 //! changes nothing, and once to store it. Reading is cheap beside writing.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use chrono::TimeDelta;
 use pluggarr_formats::m3u::{Reader, Summary};
@@ -19,7 +19,8 @@ use tracing::warn;
 use super::M3uAccounts;
 use super::entry::{DEFAULT_GROUP, stream_of};
 use crate::error::blocking;
-use crate::fetch::{self, Location};
+use crate::fetch::Location;
+use crate::incoming::Incoming;
 use crate::jobs::JobSummary;
 use crate::{Error, text::counted};
 
@@ -55,50 +56,17 @@ impl M3uAccounts {
         let location = location_of(account)?;
         self.store.m3u_accounts().set_status(id, M3uStatus::Fetching, "Downloading").await?;
         let user_agent = self.store.user_agents().for_account(id).await?.unwrap_or_default();
-        let fetched = self.fetch(id, location, user_agent).await?;
-        self.store
-            .m3u_accounts()
-            .set_status(id, M3uStatus::Parsing, "Reading the playlist")
-            .await?;
-        let incoming = fetched.clone();
-        let checked = blocking(move || check(&incoming)).await;
-        let summary = match checked {
-            Ok(summary) => summary,
-            Err(error) => {
-                let _ = tokio::fs::remove_file(&fetched).await;
-                return Err(error);
-            }
+        self.tell(id, "downloading", 0, "fetching", "Downloading");
+        let accounts = self.clone();
+        let tell = move |percent| {
+            accounts.tell(id, "downloading", percent, "fetching", "Downloading");
         };
         let kept = self.config.playlist_file(id);
-        tokio::fs::rename(&fetched, &kept)
-            .await
-            .map_err(|source| Error::File { path: kept.clone(), source })?;
-        self.store_streams(account, started, &kept, &summary).await
-    }
-
-    /// Bring the playlist here, under a name of its own until it has been looked at.
-    async fn fetch(
-        &self,
-        id: i64,
-        location: Location,
-        user_agent: String,
-    ) -> Result<PathBuf, Error> {
-        let into = self.config.playlist_file(id).with_extension("m3u.new");
-        let (target, accounts) = (into.clone(), self.clone());
-        self.tell(id, "downloading", 0, "fetching", "Downloading");
-        blocking(move || {
-            let mut last = 0;
-            fetch::fetch(&location, &target, &user_agent, &mut |bytes, total| {
-                let percent =
-                    total.filter(|total| *total > 0).map_or(0, |total| bytes * 100 / total);
-                if percent >= last + 5 {
-                    last = percent;
-                    accounts.tell(id, "downloading", percent.min(100), "fetching", "Downloading");
-                }
-            })
-        })
-        .await?;
-        Ok(into)
+        let incoming = Incoming::fetch(location, kept, user_agent, tell).await?;
+        let store = self.store.m3u_accounts();
+        store.set_status(id, M3uStatus::Parsing, "Reading the playlist").await?;
+        let (playlist, summary) = incoming.keep_if(check).await?;
+        self.store_streams(account, started, &playlist, &summary).await
     }
 
     async fn store_streams(
