@@ -78,6 +78,8 @@ async fn the_list_is_bare_unless_a_page_is_asked_for() {
     let ids =
         |page: &Value| column(&page["results"], "id").into_iter().cloned().collect::<Vec<_>>();
     assert!(!ids(&page).contains(&ids(&last)[0]));
+    let beyond = format!("{CHANNELS}?page=4294967295&page_size=10000");
+    assert_eq!(app.admin.get(&beyond).await.ok()["results"], json!([]));
     // Streams are always paged.
     assert_eq!(app.admin.get("/api/channels/streams/").await.ok()["count"], 3);
 }
@@ -98,6 +100,7 @@ async fn lists_are_narrowed_by_name_and_group() {
     assert_eq!(names(&format!("{CHANNELS}?channel_group=News")).await, ["One", "Three"]);
     // Letters that mean something to SQL's LIKE mean themselves.
     assert_eq!(names(&format!("{CHANNELS}?search=%25")).await, [""; 0]);
+    assert_eq!(names(&format!("{CHANNELS}?search=%27%22--")).await, [""; 0]);
     assert_eq!(names("/api/channels/streams/?name=thr").await, ["Three"]);
     assert_eq!(names("/api/channels/streams/?channel_group=Sport").await, ["Two"]);
 }

@@ -1,5 +1,7 @@
 //! `/api/m3u/…`: accounts, and what a refresh does to their streams.
 
+use std::io::Write;
+
 use axum::http::StatusCode;
 use insta::assert_snapshot;
 use pluggarr_service::store::Paging;
@@ -56,6 +58,52 @@ async fn an_account_made_from_a_url_has_its_streams_soon_after() {
         (&json!("one.test"), &json!("http://l.invalid/1.png"))
     );
     assert_eq!((&first["m3u_account"], &first["is_stale"]), (&account["id"], &json!(false)));
+}
+
+#[tokio::test]
+async fn a_provider_is_asked_with_its_login_and_a_name_of_ours() {
+    let (app, site) = (TestApp::new().await, Site::start().await);
+    site.put("/list.m3u?type=m3u_plus", TWO);
+    assert_eq!(account(&app, &site.url("/list.m3u?type=m3u_plus")).await["status"], "success");
+    let head = site.last_request().to_ascii_lowercase();
+    assert!(head.starts_with("get /list.m3u?type=m3u_plus http/1.1"), "{head}");
+    // "user:secret"
+    assert!(head.contains("authorization: basic dxnlcjpzzwnyzxq="), "{head}");
+    // The user agent that is chosen where an account has none of its own: some providers mind.
+    assert!(head.contains("user-agent: tivimate/"), "{head}");
+}
+
+#[tokio::test]
+async fn a_packed_or_moved_playlist_arrives_whole() {
+    let (app, site) = (TestApp::new().await, Site::start().await);
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    packed.write_all(ONE.as_bytes()).unwrap();
+    let packed = packed.finish().unwrap();
+    let head = |about: &str| {
+        format!("HTTP/1.1 200 OK\r\n{about}Content-Length: {}\r\n\r\n", packed.len()).into_bytes()
+    };
+    site.put("/list.m3u.gz", &packed);
+    site.answer_with("/packed", [head("Content-Encoding: gzip\r\n"), packed.clone()].concat());
+    let moved = "HTTP/1.1 302 Found\r\nLocation: /list.m3u.gz\r\nContent-Length: 0\r\n\r\n";
+    site.answer_with("/moved", moved);
+    let accounts = app.app.m3u_accounts();
+    for path in ["/list.m3u.gz", "/packed", "/moved"] {
+        let summary = accounts.import(&site.url(path), "A").await;
+        assert_eq!(summary.unwrap().counts["entries"], 1, "{path}");
+    }
+    // Packed, this tiny list is larger than it is; the announced length is the packed one's.
+    let tiny = "#EXTM3U\n#EXTINF:-1,A\nhttp://a/\n";
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::none());
+    packed.write_all(tiny.as_bytes()).unwrap();
+    let packed = packed.finish().unwrap();
+    assert!(packed.len() > tiny.len());
+    let head = format!(
+        "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {}\r\n\r\n",
+        packed.len()
+    );
+    site.answer_with("/tiny", [head.as_bytes(), &packed].concat());
+    let summary = accounts.import(&site.url("/tiny"), "A").await.unwrap();
+    assert_eq!(summary.counts["entries"], 1);
 }
 
 #[tokio::test]

@@ -12,19 +12,33 @@ type Answers = Arc<Mutex<HashMap<String, Vec<u8>>>>;
 pub struct Site {
     address: SocketAddr,
     answers: Answers,
+    /// The heads of all requests so far.
+    requests: Arc<Mutex<Vec<String>>>,
 }
 
 impl Site {
     pub async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let (address, answers) = (listener.local_addr().unwrap(), Answers::default());
-        let shared = answers.clone();
+        let address = listener.local_addr().unwrap();
+        let (answers, requests) = (Answers::default(), Arc::<Mutex<Vec<String>>>::default());
+        let (told, heard) = (answers.clone(), requests.clone());
         tokio::spawn(async move {
             while let Ok((socket, _)) = listener.accept().await {
-                tokio::spawn(answer(socket, shared.clone()));
+                let (told, heard) = (told.clone(), heard.clone());
+                tokio::spawn(async move {
+                    let mut socket = BufReader::new(socket);
+                    let head = read_head(&mut socket).await;
+                    heard.lock().unwrap().push(head.clone());
+                    answer(socket, &head, &told).await;
+                });
             }
         });
-        Self { address, answers }
+        Self { address, answers, requests }
+    }
+
+    /// The head of the last request.
+    pub fn last_request(&self) -> String {
+        self.requests.lock().unwrap().last().cloned().unwrap_or_default()
     }
 
     /// From now on `path` is this file.
@@ -45,17 +59,14 @@ impl Site {
     }
 }
 
-async fn answer(socket: TcpStream, answers: Answers) {
-    let mut socket = BufReader::new(socket);
-    let mut first = String::new();
-    let mut line = String::new();
-    while socket.read_line(&mut line).await.is_ok_and(|length| length > 2) {
-        if first.is_empty() {
-            first.clone_from(&line);
-        }
-        line.clear();
-    }
-    let path = first.split(' ').nth(1).unwrap_or_default();
+async fn read_head(socket: &mut BufReader<TcpStream>) -> String {
+    let mut head = String::new();
+    while socket.read_line(&mut head).await.is_ok_and(|length| length > 2) {}
+    head
+}
+
+async fn answer(mut socket: BufReader<TcpStream>, head: &str, answers: &Answers) {
+    let path = head.split(' ').nth(1).unwrap_or_default();
     let answer = answers.lock().unwrap().get(path).cloned();
     let missing = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n".to_vec();
     let _ = socket.write_all(&answer.unwrap_or(missing)).await;

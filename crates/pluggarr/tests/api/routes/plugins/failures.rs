@@ -86,3 +86,26 @@ async fn a_worker_that_ends_itself_is_replaced_at_the_next_call() {
     assert_eq!(app.run("p", "go").await.to_string(), WELL);
     assert_eq!(app.plugin("p").await["state"], "running");
 }
+
+#[tokio::test]
+async fn a_run_is_ended_by_disabling_its_plugin_and_by_a_reload() {
+    let app = TestApp::new().await;
+    app.enabled_plugin("p", MISBEHAVES).await;
+    for end in ["disable", "reload"] {
+        let run = async { (app.run("p", "sleep").await, Instant::now()) };
+        let ending = async {
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            match end {
+                "disable" => app.set_enabled("p", false.into()).await.ok(),
+                _ => app.reload_plugins().await.ok(),
+            }
+        };
+        let started = Instant::now();
+        let ((run, ended), _) = tokio::join!(run, ending);
+        assert!(ended - started < Duration::from_secs(30), "{end} left it running");
+        assert_eq!(run.status.as_u16(), 500, "{end}: {run}");
+        assert_eq!(run.json()["outcome"], "cancelled", "{end}");
+        app.set_enabled("p", true.into()).await.ok();
+        assert_eq!(app.run("p", "go").await.to_string(), WELL, "after {end}");
+    }
+}
