@@ -2,7 +2,8 @@
 
 In it, every entry of the machine's root is where it was, and besides
 
-- ``/data`` and ``/app/data`` are the plugins' files (``DATA/files``), ``/data/plugins`` is ``DATA/plugins``;
+- ``/data`` and ``/app/data`` are the plugins' files (``DATA/files``), ``/data/plugins`` is the plugins folder
+  (``DATA/plugins`` unless the user keeps it elsewhere);
 - ``DATA/host`` (the host's database, keys and control socket) is an empty folder.
 
 Needs root or user namespaces. Where neither is allowed nothing changes, and the reason is reported.
@@ -23,11 +24,12 @@ def enter() -> tuple[str, str | None]:
     data = os.environ.get("PLUGGARR_DATA")
     if not data:
         return PLAIN, "no data folder was given"
-    problem = "switched off" if os.environ.get("PLUGGARR_ROOT") == PLAIN else _rehearse(data)
+    plugins = os.environ.pop("PLUGGARR_PLUGINS", f"{data}/plugins")
+    problem = "switched off" if os.environ.get("PLUGGARR_ROOT") == PLAIN else _rehearse(data, plugins)
     if problem is not None:
-        _settle(f"{data}/files", f"{data}/plugins")
+        _settle(f"{data}/files", plugins)
         return PLAIN, problem
-    _build(data)
+    _build(data, plugins)
     _settle("/data", "/data/plugins")
     return NAMESPACED, None
 
@@ -39,13 +41,13 @@ def _settle(files: str, plugins: str) -> None:
     os.chdir(files)
 
 
-def _rehearse(data: str) -> str | None:
+def _rehearse(data: str, plugins: str) -> str | None:
     """Do it in a child first: half a change of root cannot be taken back. Returns what went wrong."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
         try:
-            _build(data)
+            _build(data, plugins)
         except BaseException as error:
             os.write(writer, str(error).encode()[:4096] or b"unknown error")
         finally:
@@ -59,7 +61,7 @@ def _rehearse(data: str) -> str | None:
     return problem or None
 
 
-def _build(data: str) -> None:
+def _build(data: str, plugins: str) -> None:
     _unshare()
     linux.mount("none", "/", None, linux.MS_REC | linux.MS_SLAVE)
     linux.mount("pluggarr", _BASE, "tmpfs", linux.MS_NOSUID | linux.MS_NODEV, "mode=755")
@@ -75,8 +77,8 @@ def _build(data: str) -> None:
     _bind(_OLD + data + "/files", "/data")
     _bind(_OLD + data + "/files", "/app/data")
     for place in ("/data", "/app/data"):
-        _bind(_OLD + data + "/plugins", place + "/plugins")
-    _keep_real_paths(data)
+        _bind(_OLD + plugins, place + "/plugins")
+    _keep_real_paths(data, plugins)
     _hide(data + "/host")
     linux.unmount(_OLD)
     os.chdir(_NEW)
@@ -133,9 +135,9 @@ def _provide_app() -> None:
                 _copy_entry(f"app/{entry}", f"app/{entry}")
 
 
-def _keep_real_paths(data: str) -> None:
+def _keep_real_paths(data: str, plugins: str) -> None:
     """What we need must stay where it is, even where `/data` or `/app/data` now cover it."""
-    needed = [f"{data}/{name}" for name in ("db", "files", "plugins")]
+    needed = [f"{data}/db", f"{data}/files", plugins]
     needed += [sys.prefix, sys.base_prefix, *sys.path]
     for path in needed:
         is_covered = path.startswith(("/data/", "/app/data/"))

@@ -75,6 +75,7 @@ impl Default for Limits {
 #[derive(Debug, Clone)]
 pub struct DataFolders {
     root: PathBuf,
+    plugins: PathBuf,
 }
 
 impl DataFolders {
@@ -82,11 +83,18 @@ impl DataFolders {
     pub fn create(root: &Path) -> io::Result<Self> {
         std::fs::create_dir_all(root)?;
         // Without symlinks, because workers may see a root in which a link leads somewhere else.
-        let folders = Self { root: root.canonicalize()? };
+        let root = root.canonicalize()?;
+        let folders = Self { plugins: root.join("plugins"), root };
         for folder in [folders.host(), folders.db(), folders.files(), folders.plugins()] {
             std::fs::create_dir_all(folder)?;
         }
         Ok(folders)
+    }
+
+    /// The same, with the plugins in a folder that lies elsewhere; it is made if it is missing.
+    pub fn with_plugins(self, plugins: &Path) -> io::Result<Self> {
+        std::fs::create_dir_all(plugins)?;
+        Ok(Self { plugins: plugins.canonicalize()?, ..self })
     }
 
     /// The data folder itself.
@@ -111,6 +119,6 @@ impl DataFolders {
 
     /// What plugins know as `/data/plugins`.
     pub fn plugins(&self) -> PathBuf {
-        self.root.join("plugins")
+        self.plugins.clone()
     }
 }

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use pluggarr_plugin_protocol::{Call, PluginKey, RunId};
+use pluggarr_plugin_protocol::{Call, PluginKey, RootLevel, RunId};
 use serde_json::{Map, Value};
 
 use crate::config::Config;
@@ -93,6 +93,11 @@ impl PluginHost {
     /// How far that is.
     pub fn environment(&self) -> EnvironmentState {
         self.inner.preparation.state()
+    }
+
+    /// What workers see of the file system; known once the zygote has been warm.
+    pub fn root(&self) -> Option<RootLevel> {
+        self.inner.zygote.root()
     }
 
     /// Wait until workers can be forked: the environment is there and the zygote is warm.
@@ -200,6 +205,7 @@ impl Inner {
             python: prepared.environment.python.clone(),
             python_path: prepared.python_path.clone(),
             data: self.config.data.root().to_owned(),
+            plugins: self.config.data.plugins(),
             warm_up: self.config.warm_up.clone(),
             namespaces: self.config.namespaces,
             variables: self.config.variables.clone(),

@@ -9,7 +9,7 @@ mod spawn;
 
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use pluggarr_plugin_protocol::{
@@ -34,6 +34,8 @@ const FORK_LIMIT: Duration = Duration::from_secs(10);
 /// Starts the zygote when a worker is wanted and none lives.
 pub(crate) struct ZygoteKeeper {
     zygote: Mutex<Option<Zygote>>,
+    /// The same for every zygote of this machine.
+    root: OnceLock<RootLevel>,
 }
 
 /// A zygote that has said hello.
@@ -53,7 +55,18 @@ enum Refusal {
 
 impl ZygoteKeeper {
     pub(crate) fn new() -> Self {
-        Self { zygote: Mutex::new(None) }
+        Self { zygote: Mutex::new(None), root: OnceLock::new() }
+    }
+
+    /// What workers see of the file system, once a zygote has told.
+    pub(crate) fn root(&self) -> Option<RootLevel> {
+        self.root.get().copied()
+    }
+
+    async fn start(&self, command: &Command) -> Result<Zygote, Error> {
+        let zygote = Zygote::start(command).await?;
+        self.root.get_or_init(|| zygote.root);
+        Ok(zygote)
     }
 
     /// Fork a worker. Returns our ends of its descriptors, and what it sees of the file system.
@@ -71,7 +84,7 @@ impl ZygoteKeeper {
                 Some(zygote) => slot.insert(zygote),
                 None => {
                     is_new = true;
-                    slot.insert(Zygote::start(command).await?)
+                    slot.insert(self.start(command).await?)
                 }
             };
             let (ours, theirs) = pipes::create()
@@ -98,7 +111,7 @@ impl ZygoteKeeper {
     pub(crate) async fn warm(&self, command: &Command) -> Result<(), Error> {
         let mut slot = self.zygote.lock().await;
         if slot.as_ref().is_none_or(|zygote| zygote.process.has_ended()) {
-            *slot = Some(Zygote::start(command).await?);
+            *slot = Some(self.start(command).await?);
         }
         Ok(())
     }

@@ -162,6 +162,8 @@ fn prepare_folders(config: &Config) -> Result<(DataFolders, File), Error> {
         move |source| Error::File { path, source }
     };
     let folders = DataFolders::create(&config.data_dir).map_err(in_folder(&config.data_dir))?;
+    let folders =
+        folders.with_plugins(&config.plugins_dir).map_err(in_folder(&config.plugins_dir))?;
     std::fs::set_permissions(folders.host(), Permissions::from_mode(0o700))
         .map_err(in_folder(&folders.host()))?;
     for name in ["exports", "logos", "media"] {

@@ -12,6 +12,7 @@ use tracing::info;
 
 use crate::Error;
 use crate::epg::EpgSources;
+use crate::error::to_its_end;
 use crate::events::Events;
 use crate::text::counted;
 
@@ -130,6 +131,11 @@ impl Channels {
     }
 
     async fn create_where(&self, filter: StreamFilter) -> Result<u64, Error> {
+        let channels = self.clone();
+        to_its_end(async move { channels.create_where_now(filter).await }).await
+    }
+
+    async fn create_where_now(&self, filter: StreamFilter) -> Result<u64, Error> {
         let filter = StreamFilter { in_channel: Some(false), ..filter };
         let ids = self.store.streams().ids(&filter, StreamOrder::Id).await?;
         let wanted: Vec<_> = ids

@@ -128,3 +128,11 @@ where
 {
     tokio::task::spawn_blocking(work).await.map_err(|_| Error::Panicked)?.map_err(Into::into)
 }
+
+/// Do `work` to its end even if the caller stops waiting for it: a browser that goes away must not
+/// leave a plugin half enabled.
+pub(crate) async fn to_its_end<T: Send + 'static>(
+    work: impl Future<Output = Result<T, Error>> + Send + 'static,
+) -> Result<T, Error> {
+    tokio::spawn(work).await.map_err(|_| Error::Panicked)?
+}

@@ -748,6 +748,11 @@ export interface components {
             python: components["schemas"]["PythonView"];
             sqlite_version: string;
             version: string;
+            /**
+             * @description `namespaced` where plugins see the data folder as `/data`, `plain` where they see real paths;
+             *     null until the first worker could be started.
+             */
+            worker_root?: string | null;
         };
         /** @description Both tokens: 30 minutes and a day. */
         TokenPair: {

@@ -45,6 +45,7 @@ pub(crate) struct Command {
     pub(crate) python: PathBuf,
     pub(crate) python_path: Vec<PathBuf>,
     pub(crate) data: PathBuf,
+    pub(crate) plugins: PathBuf,
     pub(crate) warm_up: Option<String>,
     pub(crate) namespaces: bool,
     pub(crate) variables: BTreeMap<String, String>,
@@ -118,6 +119,7 @@ fn prepare(
         .env("PYTHONPATH", python_path)
         .env("PYTHONUNBUFFERED", "1")
         .env("PLUGGARR_DATA", &command.data)
+        .env("PLUGGARR_PLUGINS", &command.plugins)
         .env("PLUGGARR_HOST_PID", std::process::id().to_string())
         .env("PLUGGARR_WARMUP", command.warm_up.as_deref().unwrap_or_default());
     if !command.namespaces {

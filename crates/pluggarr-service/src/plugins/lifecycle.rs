@@ -9,6 +9,7 @@ use tracing::{info, warn};
 use super::catalogue::LoadError;
 use super::{HostError, Plugin, Plugins};
 use crate::Error;
+use crate::error::to_its_end;
 
 /// How many plugins are loaded at once: imports are CPU work, and the machine has other things to do.
 const LOADS_AT_ONCE: usize = 2;
@@ -28,6 +29,11 @@ impl Plugins {
 
     /// Stop every enabled plugin, look at the folder anew, and start them again.
     pub async fn reload(&self) -> Result<usize, Error> {
+        let plugins = self.clone();
+        to_its_end(async move { plugins.reload_now().await }).await
+    }
+
+    async fn reload_now(&self) -> Result<usize, Error> {
         let _changing = self.0.changing.lock().await;
         for plugin in self.list().await?.iter().filter(|plugin| plugin.loaded) {
             if let Some(key) = self.known(&plugin.key).await {
@@ -56,6 +62,11 @@ impl Plugins {
     /// Enable or disable a plugin. Enabling one that does not load succeeds, as with the incumbent;
     /// what is shown then says why it does not run.
     pub async fn set_enabled(&self, key: &str, enabled: bool) -> Result<Plugin, Error> {
+        let (plugins, key) = (self.clone(), key.to_owned());
+        to_its_end(async move { plugins.set_enabled_now(&key, enabled).await }).await
+    }
+
+    async fn set_enabled_now(&self, key: &str, enabled: bool) -> Result<Plugin, Error> {
         let _changing = self.0.changing.lock().await;
         // A folder that came after the last look may be meant.
         let plugin = match self.get(key).await {

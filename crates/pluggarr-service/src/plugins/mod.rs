@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use pluggarr_plugin_host::{DataFolders, EnvironmentState, PluginHost};
-use pluggarr_plugin_protocol::PluginKey;
+use pluggarr_plugin_protocol::{PluginKey, RootLevel};
 use pluggarr_store::Store;
 use tokio::sync::{Mutex, RwLock};
 
@@ -54,7 +54,7 @@ impl Plugins {
         Self(Arc::new(Inner {
             store,
             events,
-            folder: config.plugins_dir.clone(),
+            folder: data.plugins(),
             host: PluginHost::new(host_config(config, data), calls),
             catalogue: RwLock::default(),
             changing: Mutex::default(),
@@ -69,6 +69,15 @@ impl Plugins {
     /// How far the Python is that plugins run in.
     pub fn environment(&self) -> EnvironmentState {
         self.0.host.environment()
+    }
+
+    /// `namespaced` where plugins see the data folder as `/data`, `plain` where they see real paths;
+    /// `None` until the first worker could be started.
+    pub fn worker_root(&self) -> Option<&'static str> {
+        self.0.host.root().map(|root| match root {
+            RootLevel::Namespaced => "namespaced",
+            RootLevel::Plain => "plain",
+        })
     }
 
     /// End all workers, without calling their `stop()`: like the incumbent when its server ends.

@@ -9,11 +9,22 @@ use tracing::{info, warn};
 
 use super::{HostError, Plugins};
 use crate::Error;
+use crate::error::to_its_end;
 
 impl Plugins {
     /// Run one action and wait for its result. Actions that no list declares are passed on too:
     /// plugins have hidden ones.
     pub async fn run_action(
+        &self,
+        key: &str,
+        action: &str,
+        params: Map<String, Value>,
+    ) -> Result<Value, Error> {
+        let (plugins, key, action) = (self.clone(), key.to_owned(), action.to_owned());
+        to_its_end(async move { plugins.run_now(&key, &action, params).await }).await
+    }
+
+    async fn run_now(
         &self,
         key: &str,
         action: &str,

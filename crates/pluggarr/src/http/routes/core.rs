@@ -92,6 +92,9 @@ struct System {
     /// Where plugin folders go.
     plugins_dir: String,
     python: PythonView,
+    /// `namespaced` where plugins see the data folder as `/data`, `plain` where they see real paths;
+    /// null until the first worker could be started.
+    worker_root: Option<&'static str>,
     sqlite_version: String,
     base_url: String,
 }
@@ -119,8 +122,9 @@ async fn system(State(app): State<Application>, _: Admin) -> ApiResult<Json<Syst
     Ok(Json(System {
         version: DISPATCHARR_VERSION,
         pluggarr_version: env!("CARGO_PKG_VERSION"),
-        plugins_dir: app.config().plugins_dir.display().to_string(),
+        plugins_dir: app.plugins().folder().display().to_string(),
         python,
+        worker_root: app.plugins().worker_root(),
         sqlite_version: app.sqlite_version().await?,
         base_url: app.config().base_url.clone(),
     }))
