@@ -1,7 +1,7 @@
 //! One refresh of one source: fetch, read once to the end without storing anything, then store the
 //! guide channels and the programmes of those in use.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use pluggarr_formats::xmltv::{Event, Summary};
@@ -95,13 +95,17 @@ impl EpgSources {
         let wanted: HashMap<String, i64> =
             rows.into_iter().filter_map(|row| Some((row.tvg_id?, row.id))).collect();
         let in_use = wanted.len() as u64;
+        // A channel may have found a guide channel of another source by its tvg-id.
+        let elsewhere: Vec<(i64, i64)> = {
+            let here: HashSet<i64> = wanted.values().copied().collect();
+            mapped.into_iter().filter(|(_, guide_channel)| !here.contains(guide_channel)).collect()
+        };
         self.tell(id, "parsing_programs", 60, "parsing", "Storing programmes");
         let stored = self.replace_programmes(guide, wanted).await?;
         if !keeps_all(source) {
             self.store.programmes().delete_unmapped(id).await?;
         }
-        // A channel may have found a guide channel of another source by its tvg-id.
-        self.load_mapped(&mapped).await?;
+        self.load_mapped(&elsewhere).await?;
         Ok(told(&summary, channels.len() as u64, usable, in_use, stored))
     }
 

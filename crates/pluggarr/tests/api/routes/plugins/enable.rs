@@ -80,3 +80,18 @@ async fn a_plugin_that_fails_at_import_is_enabled_and_says_why_it_does_not_run()
     let plugin = app.plugin("broken").await;
     assert_eq!((&plugin["loaded"], &plugin["load_error"]), (&json!(true), &json!(null)));
 }
+
+/// A browser that closes its tab drops the request, and with it whatever the request was doing: the
+/// plugin was enabled in the database and loaded nowhere, "starting" for ever.
+#[tokio::test]
+async fn a_client_that_leaves_does_not_leave_a_plugin_half_enabled() {
+    let app = TestApp::new().await;
+    app.write_plugin("slow", "import time\ntime.sleep(0.5)\nclass Plugin:\n    name = 'Slow'\n");
+    let request = app.set_enabled("slow", json!(true));
+    let left = tokio::time::timeout(std::time::Duration::from_millis(100), request).await;
+    assert!(left.is_err(), "the client was there until the end");
+    let list = app
+        .until("/api/plugins/plugins/enabled/", |list| list["plugins"][0]["loaded"] == true)
+        .await;
+    assert_eq!(list["plugins"][0]["name"], "Slow");
+}
