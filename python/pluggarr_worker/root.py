@@ -25,7 +25,9 @@ def enter() -> tuple[str, str | None]:
     if not data:
         return PLAIN, "no data folder was given"
     plugins = os.environ.pop("PLUGGARR_PLUGINS", f"{data}/plugins")
-    problem = "switched off" if os.environ.get("PLUGGARR_ROOT") == PLAIN else _rehearse(data, plugins)
+    problem = (
+        "switched off" if os.environ.get("PLUGGARR_ROOT") == PLAIN else _rehearse(data, plugins)
+    )
     if problem is not None:
         _settle(f"{data}/files", plugins)
         return PLAIN, problem
