@@ -733,6 +733,10 @@ export interface components {
         StateView: "stopped" | "starting" | "running" | "crashed";
         /** @description Whether there is an admin yet. */
         SuperuserExists: {
+            /** @description Where the request comes from; only while there is no admin. */
+            client_ip?: string | null;
+            /** @description Whether an admin may be made from there; only while there is none. */
+            setup_allowed?: boolean | null;
             superuser_exists: boolean;
         };
         /** @description The switch; also as `0`, `1`, `"true"`, `"off"` and the like. */

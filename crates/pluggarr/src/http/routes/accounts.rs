@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use axum::Json;
 use axum::extract::{ConnectInfo, State};
 use axum::http::StatusCode;
+use pluggarr_service::is_local;
 use pluggarr_service::users::{NewUser, User, UserLevel, Users};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -75,13 +76,37 @@ async fn refresh(
 #[derive(Serialize, ToSchema)]
 pub struct SuperuserExists {
     superuser_exists: bool,
+    /// Where the request comes from; only while there is no admin.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_ip: Option<String>,
+    /// Whether an admin may be made from there; only while there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    setup_allowed: Option<bool>,
+}
+
+impl SuperuserExists {
+    const YES: Self = Self { superuser_exists: true, client_ip: None, setup_allowed: None };
+
+    fn no(peer: SocketAddr) -> Self {
+        Self {
+            superuser_exists: false,
+            client_ip: Some(peer.ip().to_canonical().to_string()),
+            setup_allowed: Some(is_local(peer.ip())),
+        }
+    }
 }
 
 /// Whether there is an admin yet; while there is none, anybody who reaches this may become it.
 #[utoipa::path(get, path = "/api/accounts/initialize-superuser", tag = "accounts",
     responses((status = 200, body = SuperuserExists)))]
-async fn superuser_exists(State(users): State<Users>) -> ApiResult<Json<SuperuserExists>> {
-    Ok(Json(SuperuserExists { superuser_exists: users.admin_exists().await? }))
+async fn superuser_exists(
+    State(users): State<Users>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+) -> ApiResult<Json<SuperuserExists>> {
+    Ok(Json(match users.admin_exists().await? {
+        true => SuperuserExists::YES,
+        false => SuperuserExists::no(peer),
+    }))
 }
 
 /// The first admin.
@@ -108,7 +133,7 @@ async fn create_superuser(
         level: UserLevel::Admin,
     };
     users.create_first_admin(admin, peer.ip()).await?;
-    Ok((StatusCode::CREATED, Json(SuperuserExists { superuser_exists: true })))
+    Ok((StatusCode::CREATED, Json(SuperuserExists::YES)))
 }
 
 /// A user as others see them: never with the password.

@@ -15,7 +15,7 @@ const ME: &str = "/api/accounts/users/me/";
 async fn the_first_admin_is_made_once_and_from_this_network() {
     let app = TestApp::without_users(|_| {}).await;
     let admin = json!({"username": "anna", "password": "a b c", "email": "a@b.test"});
-    assert_snapshot!(app.nobody.get(FIRST).await, @r#"200 {"superuser_exists":false}"#);
+    assert_snapshot!(app.nobody.get(FIRST).await, @r#"200 {"superuser_exists":false,"client_ip":"127.0.0.1","setup_allowed":true}"#);
     let stranger = app.nobody.at([8, 8, 8, 8]).post(FIRST, admin.clone()).await;
     assert_eq!(stranger.status, StatusCode::FORBIDDEN, "{stranger}");
     let odd = app.nobody.post(FIRST, json!({"username": "a/b", "password": "x"})).await;
