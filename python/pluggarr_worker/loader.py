@@ -11,7 +11,7 @@ import sys
 import types
 from dataclasses import dataclass
 
-from pluggarr_worker import errors
+from pluggarr_worker import errors, sources
 
 
 @dataclass
@@ -39,6 +39,7 @@ def package_name(key: str) -> str:
 
 def load(folder: str, key: str) -> Plugin:
     """Import the plugin in ``folder`` and call ``Plugin()``. Raises LoadError."""
+    sources.watch_over(os.path.dirname(folder))
     _extend_path(folder)
     package = package_name(key)
     # plugin.py first; a package only where that is missing or has no Plugin.
@@ -117,7 +118,10 @@ def _alias(name: str, package: types.ModuleType, folder: str) -> None:
 def _execute(path: str, name: str, folder: str) -> types.ModuleType:
     is_package = os.path.basename(path) == "__init__.py"
     spec = importlib.util.spec_from_file_location(
-        name, path, submodule_search_locations=[folder] if is_package else None
+        name,
+        path,
+        loader=sources.PluginSource(name, path),
+        submodule_search_locations=[folder] if is_package else None,
     )
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module

@@ -12,8 +12,10 @@ import pytest  # noqa: E402
 @pytest.fixture(autouse=True)
 def fresh_modules():
     """A worker loads one plugin; these tests load many."""
-    modules, path = set(sys.modules), list(sys.path)
+    modules, path, hooks = set(sys.modules), list(sys.path), list(sys.path_hooks)
     yield
     for name in set(sys.modules) - modules:
         del sys.modules[name]
     sys.path[:] = path
+    sys.path_hooks[:] = hooks
+    sys.path_importer_cache.clear()

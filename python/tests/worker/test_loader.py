@@ -1,5 +1,6 @@
 """Module names, precedence of files, and what a failed import says."""
 
+import os
 import sys
 
 import pytest
@@ -141,3 +142,21 @@ def test_metadata_is_read_attribute_by_attribute():
             },
         ],
     }
+
+
+def test_an_edit_within_the_same_second_and_of_the_same_size_is_seen(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    second = 1_700_000_000 * 10**9
+    files = {"plugin.py": "from .inner import NAME\nclass Plugin:\n    name = (NAME, 1)\n"}
+    folder = write(tmp_path / "edited", {**files, "inner.py": "NAME = 1\n"})
+    for name in ("plugin.py", "inner.py"):
+        os.utime(tmp_path / "edited" / name, ns=(second, second))
+    assert loader.load(folder, "edited").instance.name == (1, 1)
+    for module in [name for name in sys.modules if "edited" in name]:
+        del sys.modules[module]
+    edited = {name: text.replace("1", "2") for name, text in files.items()}
+    write(tmp_path / "edited", {**edited, "inner.py": "NAME = 2\n"})
+    for name in ("plugin.py", "inner.py"):
+        os.utime(tmp_path / "edited" / name, ns=(second, second + 1_000_000))
+    assert loader.load(folder, "edited").instance.name == (2, 2)
+    assert (tmp_path / "edited" / "__pycache__").is_dir(), "compiled files are kept all the same"
