@@ -24,9 +24,14 @@ const GUIDE_LASTS_HOURS: i64 = 12;
 
 #[derive(RustEmbed)]
 #[folder = "../../examples/plugins"]
-#[exclude = "*.pyc"]
-#[exclude = "*__pycache__*"]
 struct ExamplePlugins;
+
+/// Whether a file of that folder belongs to a plugin: beside the plugins lie a page about them and
+/// what the linters keep.
+fn is_of_a_plugin(name: &str) -> bool {
+    let is_hidden = name.split('/').any(|part| part.starts_with('.') || part == "__pycache__");
+    name.contains('/') && !is_hidden
+}
 
 /// Fills an empty data folder.
 #[derive(Clone)]
@@ -89,7 +94,7 @@ impl Sample {
     }
 
     fn copy_example_plugins(&self) -> Result<(), Error> {
-        for name in ExamplePlugins::iter() {
+        for name in ExamplePlugins::iter().filter(|name| is_of_a_plugin(name)) {
             let target = self.0.config().plugins_dir.join(name.as_ref());
             // What stands there is somebody's; it may be an example that they changed.
             if target.exists() {
@@ -121,4 +126,20 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
         std::fs::create_dir_all(folder).map_err(failed)?;
     }
     std::fs::write(path, bytes).map_err(failed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_plugins_are_copied() {
+        for kept in ["hello_world/plugin.py", "hello_world/README.md"] {
+            assert!(is_of_a_plugin(kept), "{kept}");
+            assert!(ExamplePlugins::get(kept).is_some(), "{kept} is embedded");
+        }
+        for left in ["README.md", "ruff.toml", ".ruff_cache/x", "a/__pycache__/plugin.pyc"] {
+            assert!(!is_of_a_plugin(left), "{left}");
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 import importlib
 import logging
+import sys
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +49,11 @@ def warm():
     from django.db import connections
 
     from dispatcharr.celery import app
+    from dispatcharr.db.sqlite import version_note
+
+    if note := version_note():
+        # Into the host's log, once: what is said here is read by whoever runs the server.
+        print(note, file=sys.stderr)
 
     # Otherwise each worker would do it, at its first task.
     app.finalize(auto=True)

@@ -86,7 +86,8 @@ impl Plugins {
             self.load(key).await;
         }
         if was_enabled != enabled {
-            info!(plugin.key = key, "Plugin {}", if enabled { "enabled" } else { "disabled" });
+            let word = if enabled { "enabled" } else { "disabled" };
+            info!(plugin.key = %key, "Plugin `{key}` {word}");
             self.0.events.publish(
                 json!({"type": "plugin_enabled_changed", "plugin": key, "enabled": enabled}),
             );

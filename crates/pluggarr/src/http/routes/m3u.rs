@@ -178,7 +178,7 @@ async fn refresh_all(
 ) -> ApiResult<(StatusCode, Json<Value>)> {
     tokio::spawn(async move {
         if let Err(error) = accounts.refresh_all().await {
-            tracing::warn!("{error}");
+            tracing::warn!("Refreshing all M3U accounts: {error}");
         }
     });
     let body = json!({"success": true, "message": "M3U refresh initiated."});
