@@ -12,6 +12,9 @@ from pluggarr_worker.reaper import Reaper
 
 # gevent's own fork would look after the child for us; here the reaper does.
 _fork = get_original("os", "fork")
+# gevent's own close waits for its loop, which runs in workers only: here nothing would ever be closed, and
+# the host would never see the end of what a dead worker printed.
+_close = get_original("os", "close")
 _signal = get_original("signal", "signal")
 
 
@@ -21,12 +24,12 @@ def fork_worker(message: dict, descriptors: list[int], control_fd: int) -> int:
     try:
         reaper = _fork()
         if reaper == 0:
-            os.close(control_fd)
+            _close(control_fd)
             _never_return(lambda: _be_reaper(message, descriptors, zygote))
         return reaper
     finally:
         for fd in descriptors:
-            os.close(fd)
+            _close(fd)
 
 
 def _be_reaper(message: dict, descriptors: list[int], zygote: int) -> None:
@@ -38,10 +41,10 @@ def _be_reaper(message: dict, descriptors: list[int], zygote: int) -> None:
     own = os.getpid()
     pid = _fork()
     if pid == 0:
-        os.close(status_fd)
+        _close(status_fd)
         _never_return(lambda: _be_worker(message, socket_fd, stdout_fd, stderr_fd, own))
     for fd in (socket_fd, stdout_fd, stderr_fd):
-        os.close(fd)
+        _close(fd)
     reaper.watch(pid)
 
 
@@ -52,8 +55,8 @@ def _be_worker(message: dict, socket_fd: int, stdout_fd: int, stderr_fd: int, re
     os.setsid()
     os.dup2(stdout_fd, 1)
     os.dup2(stderr_fd, 2)
-    os.close(stdout_fd)
-    os.close(stderr_fd)
+    _close(stdout_fd)
+    _close(stderr_fd)
     worker.main(socket_fd, message["key"], message["memory_bytes"])
 
 

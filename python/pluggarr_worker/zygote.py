@@ -30,6 +30,8 @@ import sys
 from pluggarr_worker import FEATURES, PROTOCOL, capture, fork, frames, linux
 
 _native_socket = monkey.get_original("socket", "socket")
+# gevent's own waits for its loop, which does not run here.
+_close = monkey.get_original("os", "close")
 _signal = monkey.get_original("signal", "signal")
 
 _DESCRIPTORS = 4
@@ -66,9 +68,9 @@ def _take_control_socket():
     control.set_inheritable(False)
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
-    os.close(null)
+    _close(null)
     if inherited != 0:
-        os.close(inherited)
+        _close(inherited)
     return control
 
 

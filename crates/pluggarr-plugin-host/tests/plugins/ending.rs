@@ -257,3 +257,30 @@ fn parent_of(pid: u32) -> u32 {
     let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
     stat.rsplit(')').next().unwrap().split_whitespace().nth(1).unwrap().parse().unwrap()
 }
+
+/// gevent's `os.close` waits for a loop that does not run in the zygote: each worker left four
+/// descriptors there, and with them the host's ends of its pipes.
+#[tokio::test]
+async fn nothing_stays_open_for_workers_that_have_ended() {
+    // The real warm-up: only after something has used gevent's loop does its `close` wait for it.
+    let test = TestHost::with(|config| {
+        config.warm_up = Some("dispatcharr.warmup".to_owned());
+        let settings = ("DJANGO_SETTINGS_MODULE".to_owned(), "dispatcharr.settings".to_owned());
+        config.variables.extend([settings]);
+    });
+    test.load("hello").await.unwrap();
+    let reaper = parent_of(test.host.pid(&key("hello")).await.unwrap());
+    let zygote = parent_of(reaper);
+    let before = descriptors_of(zygote);
+    for _ in 0..5 {
+        test.host.stop(&key("hello"), "reload", Map::new()).await.unwrap();
+        test.load("hello").await.unwrap();
+    }
+    assert_eq!(descriptors_of(zygote), before);
+    let reaper = parent_of(test.host.pid(&key("hello")).await.unwrap());
+    assert!(descriptors_of(reaper) <= before, "and none of them is inherited");
+}
+
+fn descriptors_of(pid: u32) -> usize {
+    std::fs::read_dir(format!("/proc/{pid}/fd")).unwrap().count()
+}
