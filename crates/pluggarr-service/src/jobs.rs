@@ -20,6 +20,9 @@ use crate::text::counted;
 /// How many jobs work at once; each may write, and SQLite has one writer.
 const AT_ONCE: usize = 2;
 
+/// How many ended jobs are remembered: refreshes go on for years.
+const KEPT: u32 = 1_000;
+
 /// What a job is about. Two jobs with equal keys are the same job.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum JobKey {
@@ -166,7 +169,11 @@ impl Jobs {
             }
             Err(error) => jobs.finish(row, JobState::Failed, &error.to_string(), None).await,
         };
-        if let Err(error) = result {
+        let kept = match result {
+            Ok(()) => jobs.prune(KEPT).await.map(drop),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = kept {
             warn!("The end of job {row} could not be recorded: {error}");
         }
     }
