@@ -144,7 +144,10 @@ impl Plugins {
 
     /// Ask the plugin to stop, then end its worker. A plugin that fails to stop is ended all the same.
     async fn stop_worker(&self, key: &PluginKey, reason: &str) {
-        let settings = self.settings_for_action(key).await.unwrap_or_default();
+        let settings = self.settings_for_action(key).await.unwrap_or_else(|error| {
+            warn!(plugin.key = %key, "Plugin `{key}` is stopped without its settings: {error}");
+            Map::new()
+        });
         if let Err(error) = self.0.host.stop(key, reason, settings).await {
             warn!(plugin.key = %key, "Plugin `{key}` did not stop cleanly: {error}");
         }

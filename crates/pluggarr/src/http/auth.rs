@@ -3,6 +3,7 @@
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
+use pluggarr_service::Error;
 use pluggarr_service::users::{User, Users};
 
 use super::error::ApiError;
@@ -27,8 +28,12 @@ where
         Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
         _ => return Err(ApiError::missing_credentials()),
     };
-    Users::from_ref(state).by_access_token(token).await.map_err(|_| {
-        ApiError::Unauthenticated("Given token not valid for any token type".to_owned())
+    Users::from_ref(state).by_access_token(token).await.map_err(|error| match error {
+        Error::Token(_) => {
+            ApiError::Unauthenticated("Given token not valid for any token type".to_owned())
+        }
+        // A busy database is no reason to sign somebody out.
+        error => error.into(),
     })
 }
 

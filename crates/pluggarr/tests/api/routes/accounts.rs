@@ -236,3 +236,12 @@ async fn a_providers_login_is_for_admins_only() {
         assert!(!kept.text().contains("list.m3u"), "{path}: {kept}");
     }
 }
+
+/// Clients throw a token away that is called invalid: trouble of our own must not look like that.
+#[tokio::test]
+async fn trouble_with_the_database_does_not_sign_anybody_out() {
+    let app = TestApp::new().await;
+    assert_eq!(app.admin.get(ME).await.status, StatusCode::OK);
+    app.app.shutdown().await;
+    assert_snapshot!(app.admin.get(ME).await, @r#"500 {"detail":"The database could not do this; the server's log says why."}"#);
+}
