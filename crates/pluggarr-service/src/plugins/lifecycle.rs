@@ -2,8 +2,8 @@
 
 use futures_util::{StreamExt, stream};
 use pluggarr_plugin_host::Metadata;
-use pluggarr_plugin_protocol::{PluginKey, settings};
-use serde_json::{Map, Value, json};
+use pluggarr_plugin_protocol::PluginKey;
+use serde_json::{Map, json};
 use tracing::{info, warn};
 
 use super::catalogue::LoadError;
@@ -95,13 +95,6 @@ impl Plugins {
         self.get(key).await
     }
 
-    /// Save a plugin's settings, all of them.
-    pub async fn save_settings(&self, key: &str, new: Map<String, Value>) -> Result<Value, Error> {
-        let saved = self.0.store.plugin_configs().set_settings(key, &Value::Object(new)).await?;
-        self.0.events.publish(json!({"type": "plugin_settings_changed", "plugin": key}));
-        Ok(saved.settings)
-    }
-
     /// Load one plugin in a worker of its own and remember how that went.
     pub(super) async fn load(&self, key: &PluginKey) {
         let folder = match self.0.catalogue.read().await.get(key) {
@@ -161,16 +154,5 @@ impl Plugins {
     pub(super) async fn known(&self, key: &str) -> Option<PluginKey> {
         let catalogue = self.0.catalogue.read().await;
         catalogue.keys().find(|known| known.as_str() == key).cloned()
-    }
-
-    /// The stored settings with the declared defaults, as `context["settings"]`.
-    pub(super) async fn settings_for_action(
-        &self,
-        key: &PluginKey,
-    ) -> Result<Map<String, Value>, Error> {
-        let stored = self.get(key.as_str()).await?.settings();
-        let catalogue = self.0.catalogue.read().await;
-        let fields = catalogue.get(key).map_or(&[][..], |entry| entry.fields());
-        Ok(settings::with_defaults(fields, &stored))
     }
 }

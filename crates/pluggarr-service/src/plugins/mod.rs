@@ -9,6 +9,7 @@ mod host_calls;
 mod lifecycle;
 mod outcome;
 mod run;
+mod settings;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

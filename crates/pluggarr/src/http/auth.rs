@@ -15,7 +15,7 @@ pub struct SignedIn(pub User);
 pub struct Standard(pub User);
 
 /// A user of level admin.
-pub struct Admin;
+pub struct Admin(pub User);
 
 async fn signed_in<S>(parts: &Parts, state: &S) -> Result<User, ApiError>
 where
@@ -71,6 +71,6 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let user = signed_in(parts, state).await?;
-        if user.is_admin() { Ok(Self) } else { Err(ApiError::Forbidden) }
+        if user.is_admin() { Ok(Self(user)) } else { Err(ApiError::Forbidden) }
     }
 }

@@ -7,7 +7,7 @@ mod routes;
 mod web;
 mod ws;
 
-pub use routes::plugin_view::plugin_view;
+pub use routes::plugins::view::plugin_view;
 
 use axum::extract::{FromRef, Request};
 use axum::http::{StatusCode, Uri};

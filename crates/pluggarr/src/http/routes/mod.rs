@@ -7,7 +7,6 @@ pub mod epg;
 pub mod m3u;
 pub mod output;
 pub mod paging;
-pub mod plugin_view;
 pub mod plugins;
 pub mod proxy;
 pub mod sample;

@@ -1,0 +1,23 @@
+//! `/api/plugins/plugins/…`: the incumbent's contract, its failures included. A file per thing that can be
+//! asked of a plugin.
+
+mod failure;
+mod lifecycle;
+mod list;
+mod logo;
+mod run;
+mod settings;
+pub mod view;
+
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::http::App;
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .merge(list::routes())
+        .merge(lifecycle::routes())
+        .merge(settings::routes())
+        .merge(run::routes())
+        .merge(logo::routes())
+}
