@@ -47,8 +47,8 @@ fn entry() -> impl Strategy<Value = Made> {
 
 fn entries() -> impl Strategy<Value = Vec<Made>> {
     proptest::collection::vec(entry(), 0..6).prop_map(|mut entries| {
-        for place in 0..entries.len() {
-            entries[place].shares = entries[place].shares.filter(|other| *other < place);
+        for (place, entry) in entries.iter_mut().enumerate() {
+            entry.shares = entry.shares.filter(|other| *other < place);
         }
         entries
     })
