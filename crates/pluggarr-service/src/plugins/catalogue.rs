@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use pluggarr_plugin_host::archive::Previous;
 use pluggarr_plugin_host::discovery::{self, FoundPlugin};
 use pluggarr_plugin_host::{Metadata, State};
 use pluggarr_plugin_protocol::{Field, Manifest, PluginKey};
@@ -35,6 +36,8 @@ pub(super) struct Entry {
     pub loaded: Option<Metadata>,
     /// Why it is not loaded although it is enabled.
     pub load_error: Option<LoadError>,
+    /// What a roll-back would bring back.
+    pub previous: Option<Previous>,
 }
 
 /// Why a plugin did not load.
@@ -67,6 +70,8 @@ pub struct Plugin {
     pub load_error: Option<LoadError>,
     /// Its worker.
     pub state: WorkerState,
+    /// What a roll-back would bring back.
+    pub previous: Option<Previous>,
 }
 
 impl Plugin {
@@ -128,7 +133,7 @@ impl Entry {
         about
     }
 
-    fn folder_name(&self) -> String {
+    pub(super) fn folder_name(&self) -> String {
         let name = self.found.folder.file_name();
         name.map_or_else(|| self.found.key.to_string(), |name| name.to_string_lossy().into_owned())
     }
@@ -195,9 +200,11 @@ impl Plugins {
     /// Look at the plugins folder anew. What was known of a plugin's instance is kept.
     pub async fn discover(&self) -> Result<usize, Error> {
         let folder = self.0.folder.clone();
-        let path = folder.clone();
-        let found = blocking(move || {
-            discovery::scan(&folder).map_err(|source| Error::File { path: folder, source })
+        let (path, home) = (folder.clone(), self.0.home.clone());
+        let (found, mut previous) = blocking(move || {
+            let found = discovery::scan(&folder);
+            let found = found.map_err(|source| Error::File { path: folder, source })?;
+            Ok::<_, Error>((found, home.all_previous()))
         })
         .await?;
         for problem in &found.problems {
@@ -209,9 +216,10 @@ impl Plugins {
             for problem in &found.problems {
                 warn!(plugin.key = %found.key, "{}: {}", problem.path, problem.message);
             }
+            let previous = previous.remove(&found.key);
             let entry = match before.remove(&found.key) {
-                Some(known) => Entry { found, ..known },
-                None => Entry { found, loaded: None, load_error: None },
+                Some(known) => Entry { found, previous, ..known },
+                None => Entry { found, loaded: None, load_error: None, previous },
             };
             catalogue.insert(entry.found.key.clone(), entry);
         }
@@ -255,6 +263,7 @@ impl Plugins {
             loaded: entry.loaded.is_some(),
             load_error: entry.load_error.clone(),
             state: entry.state(self.0.host.state(&entry.found.key), enabled),
+            previous: entry.previous.clone(),
             row,
         }
     }
@@ -289,6 +298,7 @@ fn missing(row: PluginConfig) -> Plugin {
         loaded: false,
         load_error: None,
         state: WorkerState::Stopped,
+        previous: None,
         row: Some(row),
     }
 }

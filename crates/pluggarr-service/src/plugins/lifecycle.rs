@@ -136,7 +136,7 @@ impl Plugins {
     }
 
     /// Ask the plugin to stop, then end its worker. A plugin that fails to stop is ended all the same.
-    async fn stop_worker(&self, key: &PluginKey, reason: &str) {
+    pub(super) async fn stop_worker(&self, key: &PluginKey, reason: &str) {
         let settings = self.settings_for_action(key).await.unwrap_or_else(|error| {
             warn!(plugin.key = %key, "Plugin `{key}` is stopped without its settings: {error}");
             Map::new()

@@ -5,16 +5,23 @@
 //! know processes or frames, which are `pluggarr-plugin-host`'s, nor HTTP shapes.
 
 mod catalogue;
+mod export;
 mod host_calls;
+mod import;
 mod lifecycle;
 mod outcome;
+mod preview;
 mod run;
 mod settings;
+mod spool;
+mod trash;
+mod versions;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use pluggarr_plugin_host::archive::{Home, Limits};
 use pluggarr_plugin_host::{DataFolders, EnvironmentState, PluginHost};
 use pluggarr_plugin_protocol::{PluginKey, RootLevel};
 use pluggarr_store::Store;
@@ -25,8 +32,14 @@ use crate::events::Events;
 use crate::tasks::Tasks;
 
 pub use catalogue::{Plugin, WorkerState};
+pub use export::Export;
+pub use import::Imported;
 pub use outcome::{FailureKind, failure_kind};
+pub use pluggarr_plugin_host::archive::{ArchiveError, Previous};
 pub use pluggarr_plugin_host::{EnvironmentState as PythonState, Error as HostError};
+pub use preview::Preview;
+pub use spool::Upload;
+pub use trash::Trashed;
 
 /// The plugins of this host. Cheap to clone.
 #[derive(Clone)]
@@ -36,6 +49,12 @@ struct Inner {
     store: Store,
     events: Events,
     folder: PathBuf,
+    /// The same folder, as a place to install in.
+    home: Home,
+    /// How much an archive may hold.
+    import_limits: Limits,
+    /// Where uploads are kept until they are looked at; no plugin sees it.
+    spool: PathBuf,
     host: PluginHost,
     /// What the last discovery found, by key.
     catalogue: RwLock<BTreeMap<PluginKey, catalogue::Entry>>,
@@ -56,6 +75,9 @@ impl Plugins {
             store,
             events,
             folder: data.plugins(),
+            home: Home::new(&data.plugins()),
+            import_limits: config.import_limits.clone(),
+            spool: data.host().join("staging"),
             host: PluginHost::new(host_config(config, data), calls),
             catalogue: RwLock::default(),
             changing: Mutex::default(),
