@@ -8,6 +8,7 @@ use crate::database::Database;
 use crate::epg_data::EpgDatas;
 use crate::epg_sources::EpgSources;
 use crate::error::Result;
+use crate::host_settings::HostSettings;
 use crate::jobs::Jobs;
 use crate::logos::Logos;
 use crate::m3u_accounts::M3uAccounts;
@@ -15,6 +16,7 @@ use crate::migrations;
 use crate::paths::Paths;
 use crate::periodic_tasks::PeriodicTasks;
 use crate::plugin_configs::PluginConfigs;
+use crate::plugin_trust::PluginTrusts;
 use crate::programmes::Programmes;
 use crate::schedule_state::ScheduleStates;
 use crate::secrets::Secrets;
@@ -156,5 +158,17 @@ impl Store {
     #[must_use]
     pub fn schedule_states(&self) -> ScheduleStates<'_> {
         ScheduleStates(&self.host)
+    }
+
+    /// What was accepted of plugins.
+    #[must_use]
+    pub fn plugin_trusts(&self) -> PluginTrusts<'_> {
+        PluginTrusts(&self.host)
+    }
+
+    /// Switches of the host itself.
+    #[must_use]
+    pub fn host_settings(&self) -> HostSettings<'_> {
+        HostSettings(&self.host)
     }
 }
