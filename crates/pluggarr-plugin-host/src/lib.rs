@@ -17,6 +17,7 @@ mod metadata;
 pub mod parts;
 mod pipes;
 mod preparation;
+pub mod watch;
 mod worker;
 mod zygote;
 
