@@ -4,7 +4,7 @@ What the values must look like is decided by the host. What only running the cod
 dynamic; of a list of which some items are known, those are given and the list counts as partial.
 """
 
-from pluggarr_inspect import plugin_class
+from pluggarr_inspect import declared, plugin_class
 from pluggarr_inspect.folder import Folder
 from pluggarr_inspect.literals import Dynamic, Values
 from pluggarr_inspect.plugin_class import Entry, Member, PluginClass
@@ -33,12 +33,18 @@ def read(folder: Folder) -> dict:
         problem = entry.source.problem
         return _answer(entry, syntax_error=problem.as_dict() if problem else None)
     about, dynamic, partial = values(entry.plugin)
+    places = {
+        path: place.line
+        for path, place in declared.places(entry.plugin, about).items()
+        if place.file == entry.source.path
+    }
     run, stop = entry.plugin.member("run"), entry.plugin.member("stop")
     return _answer(
         entry,
         about=about,
         dynamic=dynamic,
         partial=partial,
+        places=places,
         # A base that is not in the folder may have it.
         has_run=run is not None or entry.plugin.is_open,
         run_signature=_signature(run),
@@ -97,6 +103,7 @@ def _answer(entry: Entry | None, **known) -> dict:
         "about": None,
         "dynamic": [],
         "partial": [],
+        "places": {},
         "file": entry.source.path if entry else None,
         "has_plugin_class": bool(entry and entry.has_plugin),
         "has_run": False,

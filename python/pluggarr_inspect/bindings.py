@@ -10,9 +10,9 @@ from pluggarr_inspect.literals import Scope
 _MUTATING = {"append", "extend", "insert", "update", "remove", "pop", "clear", "setdefault", "sort"}
 
 
-def module_scope(tree: ast.Module) -> Scope:
+def module_scope(tree: ast.Module, nodes: list[ast.AST]) -> Scope:
     """Return the scope of a file's top level, with the classes in it."""
-    touched = _touched_from_afar(tree)
+    touched = _touched_from_afar(nodes)
     scope = Scope(_bindings(tree.body, touched))
     for statement in tree.body:
         if isinstance(statement, ast.ClassDef):
@@ -93,10 +93,10 @@ def _names_of(statement: ast.stmt) -> list[str]:
     )
 
 
-def _touched_from_afar(tree: ast.Module) -> set[str]:
+def _touched_from_afar(nodes: list[ast.AST]) -> set[str]:
     """Names that functions rebind with `global`, and names of lists and dicts that somebody changes."""
     touched = set()
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Global):
             touched.update(node.names)
         else:

@@ -3,8 +3,6 @@
 Found by the names that the code uses. That is a hint, no proof: code that wants to hide can.
 """
 
-import ast
-
 from pluggarr_inspect.folder import Folder, Source
 from pluggarr_inspect.kinds import KINDS, Kind
 from pluggarr_inspect.masking import shown
@@ -35,7 +33,7 @@ def read(folder: Folder) -> list[dict]:
 
 def _lines(source: Source, kind: Kind) -> list[int]:
     """The lines on which a file does it; where it only imports what is needed for it, those."""
-    uses = {node.lineno for node in ast.walk(source.tree) if kind.is_use(node, source.names)}
+    uses = {node.lineno for node in kind.candidates(source) if kind.is_use(node, source.names)}
     if uses:
         return sorted(uses)
     return sorted({node.lineno for node, path in source.names.imports if kind.is_import(path)})

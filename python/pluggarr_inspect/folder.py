@@ -12,6 +12,8 @@ import tokenize
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from pluggarr_inspect import bindings
+from pluggarr_inspect.literals import Scope
 from pluggarr_inspect.names import Names
 
 MAX_BYTES = 1 << 20
@@ -51,9 +53,33 @@ class Source:
         return re.split(r"\r\n|\r|\n", self.text)
 
     @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """Every node of the tree. Kept: going through the tree is what takes the time."""
+        return list(ast.walk(self.tree))
+
+    @cached_property
     def names(self) -> Names:
         """What its imported names stand for."""
-        return Names(self.tree)
+        return Names(self.nodes)
+
+    @cached_property
+    def call_nodes(self) -> list[ast.Call]:
+        """Every call."""
+        return [node for node in self.nodes if isinstance(node, ast.Call)]
+
+    @cached_property
+    def scope(self) -> Scope:
+        """The names that its top level binds, and to what."""
+        return bindings.module_scope(self.tree, self.nodes)
+
+    @cached_property
+    def calls(self) -> list[tuple[ast.Call, str]]:
+        """Every call whose function is imported or built in, with that function's full name."""
+        return [
+            (node, path)
+            for node in self.call_nodes
+            if (path := self.names.path(node.func)) is not None
+        ]
 
     def line(self, number: int) -> str:
         """Return a line by its number, blank where there is none."""

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pluggarr_inspect.folder import Source
 from pluggarr_inspect.names import Names, is_below, words
 
 _NETWORK = words(
@@ -42,25 +43,25 @@ class Kind:
     is_use: Callable[[ast.AST, Names], bool]
     is_import: Callable[[str], bool]
 
+    def candidates(self, source: Source) -> list[ast.AST]:
+        """The nodes of a file that are worth a look."""
+        return source.nodes if self.name == "environment" else source.call_nodes
+
 
 def _calls(prefixes) -> Callable[[ast.AST, Names], bool]:
     def is_use(node, names):
-        path = names.imported(node.func) if isinstance(node, ast.Call) else None
+        path = names.imported(node.func)
         return path is not None and is_below(path, prefixes)
 
     return is_use
 
 
 def _starts_process(node, names):
-    if not isinstance(node, ast.Call):
-        return False
     path = names.imported(node.func) or ""
     return is_below(path, _SUBPROCESS) or path.startswith(("os.exec", "os.spawn", "os.posix_spawn"))
 
 
 def _writes_file(node, names):
-    if not isinstance(node, ast.Call):
-        return False
     path = names.path(node.func)
     if path in _OPENING:
         return _may_write(node, position=1)
@@ -85,8 +86,6 @@ def _may_write(node: ast.Call, position: int) -> bool:
 
 
 def _sends_sql(node, names):
-    if not isinstance(node, ast.Call):
-        return False
     if names.imported(node.func) == "django.db.models.expressions.RawSQL":
         return True
     if not isinstance(node.func, ast.Attribute) or not node.args:
@@ -101,8 +100,6 @@ def _sends_sql(node, names):
 
 
 def _runs_data(node, names):
-    if not isinstance(node, ast.Call):
-        return False
     if names.builtin(node.func) in ("eval", "exec", "compile", "__import__"):
         return True
     path = names.imported(node.func)

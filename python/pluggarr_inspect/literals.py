@@ -52,28 +52,41 @@ class Values:
 
     def items(self, node: ast.expr, scope: Scope) -> tuple[list, bool]:
         """Return the items of a list that can be known, and whether these are all. Raises Dynamic."""
-        node, scope = self._resolved(node, scope)
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-            left, left_whole = self.items(node.left, scope)
-            right, right_whole = self.items(node.right, scope)
-            return left + right, left_whole and right_whole
-        if not isinstance(node, ast.List | ast.Tuple):
-            raise Dynamic
-        items, whole = [], True
-        for element in node.elts:
+        elements, whole = self.elements(node, scope)
+        items = []
+        for element, inner in elements:
             try:
-                if isinstance(element, ast.Starred):
-                    inner, inner_whole = self.items(element.value, scope)
-                    items += inner
-                    whole = whole and inner_whole
-                else:
-                    items.append(self.value(element, scope))
+                items.append(self.value(element, inner))
             except Dynamic:
                 whole = False
         return items, whole
 
-    def _resolved(self, node, scope):
-        """Follow names to what they are bound to."""
+    def elements(self, node: ast.expr, scope: Scope) -> tuple[list[tuple[ast.expr, Scope]], bool]:
+        """Return the expressions that a list is made of, and whether these are all. Raises Dynamic."""
+        self._step()
+        node, scope = self.resolved(node, scope)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            left, left_whole = self.elements(node.left, scope)
+            right, right_whole = self.elements(node.right, scope)
+            return left + right, left_whole and right_whole
+        if not isinstance(node, ast.List | ast.Tuple):
+            raise Dynamic
+        elements, whole = [], True
+        for element in node.elts:
+            if not isinstance(element, ast.Starred):
+                elements.append((element, scope))
+                continue
+            try:
+                inner, inner_whole = self.elements(element.value, scope)
+            except Dynamic:
+                whole = False
+            else:
+                elements += inner
+                whole = whole and inner_whole
+        return elements, whole
+
+    def resolved(self, node: ast.expr, scope: Scope) -> tuple[ast.expr, Scope]:
+        """Follow names to the expression that they are bound to. Raises Dynamic."""
         for _ in range(20):
             found = self._lookup(node, scope)
             if found is None:
@@ -96,9 +109,14 @@ class Values:
                 return bound, inner
         return None
 
-    def _value(self, node, scope):
+    def _step(self):
         self._steps += 1
-        if self._steps > _MAX_STEPS or id(node) in self._open:
+        if self._steps > _MAX_STEPS:
+            raise Dynamic
+
+    def _value(self, node, scope):
+        self._step()
+        if id(node) in self._open:
             raise Dynamic
         method = getattr(self, f"_{type(node).__name__}", None)
         if method is None:

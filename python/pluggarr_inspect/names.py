@@ -10,12 +10,12 @@ import builtins
 class Names:
     """The imported names of one file, and which built-in ones it has replaced."""
 
-    def __init__(self, tree: ast.Module):
+    def __init__(self, nodes: list[ast.AST]):
         self.imports: list[tuple[ast.stmt, str]] = []
         self._imported: dict[str, str] = {}
         self._replaced: set[str] = set()
         methods: set[int] = set()
-        for node in ast.walk(tree):
+        for node in nodes:
             if isinstance(node, ast.ClassDef):
                 # A method called `open` does not replace the built-in one.
                 methods.update(id(statement) for statement in node.body)

@@ -121,8 +121,7 @@ def _imported(folder: Folder, source: Source, statement: ast.ImportFrom) -> Sour
 
 
 def _with_bases(folder: Folder, source: Source, node: ast.ClassDef, hops: int) -> PluginClass:
-    scope = bindings.module_scope(source.tree)
-    parts = [(source, node, bindings.class_scope(node, scope))]
+    parts = [(source, node, bindings.class_scope(node, source.scope))]
     is_open = bool(node.keywords)
     for base in node.bases:
         if isinstance(base, ast.Name) and base.id in ("object", "Protocol"):

@@ -18,8 +18,9 @@ def main() -> None:
     # `"\d"` is a warning of the parser's, and nobody reads it here.
     warnings.simplefilter("ignore")
     for line in sys.stdin:
-        limits.next_folder()
-        print(json.dumps(answer(json.loads(line))), flush=True)
+        request = json.loads(line)
+        limits.next_folder("check" in request["want"])
+        print(json.dumps(answer(request)), flush=True)
 
 
 def answer(request: dict) -> dict:

@@ -106,6 +106,7 @@ mod tests {
         assert_eq!(unpack(&files, cache.path()).unwrap(), root, "the second time it is there");
         let zygote = std::fs::read_to_string(root.join("pluggarr_worker/zygote.py")).unwrap();
         assert!(zygote.contains("def main"));
+        assert!(root.join("pluggarr_inspect/rules/ids.py").is_file());
         assert!(!files.iter().any(|(path, _)| path.to_string_lossy().contains("__pycache__")));
         files[0].1.to_mut().push(b'#');
         assert_ne!(unpack(&files, cache.path()).unwrap(), root);

@@ -4,6 +4,7 @@ import textwrap
 
 import pytest
 
+from pluggarr_inspect import checking
 from pluggarr_inspect.folder import Folder
 
 
@@ -23,3 +24,33 @@ def plugin(tmp_path):
         return Folder(str(folder))
 
     return write
+
+
+@pytest.fixture
+def reports(plugin):
+    """Return a function that checks a plugin and gives what one rule reports, as `severity line: message`."""
+
+    def check(rule, code="", **files):
+        folder = plugin(code, **files)
+        found = checking.read(folder)
+        return [
+            f"{report['severity']} {report['line']}: {report['message']}"
+            for report in found
+            if report["rule"] == rule
+        ]
+
+    return check
+
+
+@pytest.fixture
+def check_run(reports):
+    """As `reports`, for the body of a `run` (which begins in line 4) after `imports` (on line 1)."""
+
+    def check(rule, body, imports=""):
+        lines = textwrap.indent(textwrap.dedent(body).strip("\n"), "        ")
+        return reports(
+            rule,
+            f"{imports}\nclass Plugin:\n    def run(self, action, params, context):\n{lines}\n",
+        )
+
+    return check
