@@ -13,6 +13,7 @@ mod escalation;
 mod frames;
 mod host;
 mod host_calls;
+pub mod inspect;
 mod metadata;
 pub mod parts;
 mod pipes;

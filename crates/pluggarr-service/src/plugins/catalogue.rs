@@ -108,11 +108,15 @@ impl Entry {
         let filled = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
         let mut about = match (&self.loaded, &self.found.manifest) {
             (Some(loaded), _) => Manifest {
+                manifest_version: loaded.manifest_version,
                 name: filled(&loaded.name).filter(|name| name != self.found.key.as_str()),
                 version: filled(&loaded.version),
                 description: filled(&loaded.description),
                 author: filled(&loaded.author),
                 help_url: filled(&loaded.help_url),
+                license: filled(&loaded.license),
+                repo_url: filled(&loaded.repo_url),
+                capabilities: loaded.capabilities.clone(),
                 navigation: Some(loaded.navigation),
                 fields: loaded.fields.clone(),
                 actions: loaded.actions.clone(),
