@@ -9,6 +9,7 @@
 //! Knows no rules beyond what keeps the rows consistent: what a refresh is, who may do what and how
 //! things are shown is the service's business.
 
+pub mod api_keys;
 pub mod channel_groups;
 pub mod channel_profiles;
 pub mod channels;

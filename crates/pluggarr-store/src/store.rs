@@ -1,5 +1,6 @@
 //! The way in: both files opened, migrated, and a handle per domain.
 
+use crate::api_keys::ApiKeys;
 use crate::channel_groups::ChannelGroups;
 use crate::channel_profiles::ChannelProfiles;
 use crate::channels::Channels;
@@ -164,6 +165,12 @@ impl Store {
     #[must_use]
     pub fn plugin_trusts(&self) -> PluginTrusts<'_> {
         PluginTrusts(&self.host)
+    }
+
+    /// What scripts sign in with.
+    #[must_use]
+    pub fn api_keys(&self) -> ApiKeys<'_> {
+        ApiKeys(&self.host)
     }
 
     /// Switches of the host itself.
