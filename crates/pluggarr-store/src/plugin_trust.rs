@@ -20,15 +20,6 @@ impl PluginTrusts<'_> {
         Ok(rows.into_iter().map(|(key, Json(capabilities))| (key, capabilities)).collect())
     }
 
-    /// The accepted capabilities of one plugin, if it was ever accepted.
-    pub async fn get(self, key: &str) -> Result<Option<Vec<String>>> {
-        let query =
-            sqlx::query_scalar("SELECT capabilities FROM plugin_trust WHERE plugin_key = $1");
-        let found: Option<Json<Vec<String>>> =
-            query.bind(key).fetch_optional(self.0.readers()).await?;
-        Ok(found.map(|Json(capabilities)| capabilities))
-    }
-
     /// Notes that `by` accepts these capabilities, instead of those before.
     pub async fn set(self, key: &str, capabilities: &[String], by: Option<&str>) -> Result<()> {
         let query = sqlx::query(

@@ -8,7 +8,7 @@ use pluggarr_store::plugin_configs::{PluginAbout, PluginConfig};
 use tracing::warn;
 
 use super::entry::Entry;
-use super::{Plugin, Plugins, trust};
+use super::{Plugin, Plugins};
 use crate::Error;
 use crate::error::blocking;
 
@@ -16,14 +16,10 @@ impl Plugins {
     /// All plugins: those on disk in folder order, then rows whose folder is gone.
     pub async fn list(&self) -> Result<Vec<Plugin>, Error> {
         let mut rows = self.rows().await?;
-        let trusted = self.0.store.plugin_trusts().list().await?;
         let catalogue = self.0.catalogue.read().await;
         let mut plugins: Vec<_> = catalogue
             .values()
-            .map(|entry| {
-                let key = entry.found.key.as_str();
-                self.shown(entry, rows.remove(key), trusted.get(key))
-            })
+            .map(|entry| self.shown(entry, rows.remove(entry.found.key.as_str())))
             .collect();
         plugins.extend(rows.into_values().map(Plugin::missing));
         Ok(plugins)
@@ -32,10 +28,9 @@ impl Plugins {
     /// One plugin.
     pub async fn get(&self, key: &str) -> Result<Plugin, Error> {
         let row = self.0.store.plugin_configs().find(key).await?;
-        let trusted = self.0.store.plugin_trusts().get(key).await?;
         let catalogue = self.0.catalogue.read().await;
         match (catalogue.get(key), row) {
-            (Some(entry), row) => Ok(self.shown(entry, row, trusted.as_ref())),
+            (Some(entry), row) => Ok(self.shown(entry, row)),
             (None, Some(row)) => Ok(Plugin::missing(row)),
             (None, None) => Err(Error::not_found("plugin", key)),
         }
@@ -121,18 +116,13 @@ impl Plugins {
         catalogue.get_key_value(key).map(|(key, _)| key.clone())
     }
 
-    fn shown(
-        &self,
-        entry: &Entry,
-        row: Option<PluginConfig>,
-        trusted: Option<&Vec<String>>,
-    ) -> Plugin {
+    fn shown(&self, entry: &Entry, row: Option<PluginConfig>) -> Plugin {
         let enabled = row.as_ref().is_some_and(|row| row.enabled);
         let about = entry.about(row.as_ref());
         Plugin {
             key: entry.found.key.to_string(),
             folder: entry.folder_name(),
-            new_capabilities: trust::not_accepted(&about, trusted),
+            new_capabilities: self.0.accepted.not_in(entry.found.key.as_str(), &about.capabilities),
             about,
             missing: false,
             legacy: entry.found.manifest.is_none(),

@@ -53,6 +53,7 @@ struct Inner {
     reader: reading::Reader,
     /// Enabling, disabling and reloading change catalogue, rows and workers together.
     turns: turns::Turns,
+    accepted: trust::Accepted,
     leading: leading::Leading,
     /// Who has begun to run; taken by the task that lets services lead.
     running: Mutex<Option<mpsc::UnboundedReceiver<PluginKey>>>,
@@ -79,6 +80,7 @@ impl Plugins {
             catalogue: RwLock::default(),
             scanner: Arc::default(),
             turns: turns::Turns::default(),
+            accepted: trust::Accepted::default(),
             leading: leading::Leading::default(),
             running: Mutex::new(Some(running)),
             watch: watch::Watch::default(),

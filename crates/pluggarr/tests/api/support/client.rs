@@ -56,6 +56,10 @@ impl Client {
         self.send(Method::PATCH, path, body.to_string().into()).await
     }
 
+    pub async fn put(&self, path: &str, body: Value) -> Response {
+        self.send(Method::PUT, path, body.to_string().into()).await
+    }
+
     pub async fn delete(&self, path: &str) -> Response {
         self.send(Method::DELETE, path, Body::empty()).await
     }
