@@ -115,7 +115,7 @@ impl Plugins {
 fn host_config(config: &Config, data: DataFolders) -> pluggarr_plugin_host::Config {
     let mut host = pluggarr_plugin_host::Config::new(data);
     host.environment.wheels.clone_from(&config.wheels);
-    host.limits.run = config.run_limit;
+    (host.limits.load, host.limits.run) = (config.load_limit, config.run_limit);
     host.warm_up = Some("dispatcharr.warmup".to_owned());
     let database = config.store_paths().shared().display().to_string();
     host.variables.extend([

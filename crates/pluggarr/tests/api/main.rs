@@ -5,6 +5,7 @@
 mod contract;
 mod data;
 mod guide;
+mod hostile_plugins;
 mod output;
 mod restart;
 mod routes;
