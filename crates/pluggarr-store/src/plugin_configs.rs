@@ -1,5 +1,6 @@
 //! A row per plugin that was ever discovered: whether it is enabled, and its settings.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sqlx::FromRow;
 use sqlx::types::Json;
@@ -9,7 +10,7 @@ use crate::error::{OrNotFound as _, Result};
 use crate::time::Timestamp;
 
 /// A row of `plugins_pluginconfig`.
-#[derive(Debug, Clone, PartialEq, FromRow)]
+#[derive(Debug, Clone, PartialEq, FromRow, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the table's columns")]
 pub struct PluginConfig {
     pub id: i64,
@@ -137,6 +138,47 @@ impl PluginConfigs<'_> {
         );
         let query = query.bind(key).bind(Json(settings)).bind(Timestamp::now());
         query.fetch_optional(self.0.writer()).await?.or_not_found(PLUGIN, key)
+    }
+
+    /// Notes that somebody installed this plugin by hand: it comes from no repository any more, and what it says of
+    /// itself is to be read anew. Answers whether it came from one. Settings and state stay.
+    pub async fn installed_by_hand(self, key: &str) -> Result<bool> {
+        let mut tx = self.0.begin().await?;
+        let repo = "SELECT source_repo_id FROM plugins_pluginconfig WHERE key = $1";
+        let repo = sqlx::query_scalar(repo).bind(key).fetch_optional(&mut *tx).await?;
+        let repo: Option<i64> = repo.flatten();
+        let query = sqlx::query(
+            "UPDATE plugins_pluginconfig
+             SET source_repo_id = NULL, slug = '', installed_version_is_prerelease = FALSE,
+                deprecated = FALSE, name = key, version = '', description = '', updated_at = $2
+             WHERE key = $1",
+        );
+        query.bind(key).bind(Timestamp::now()).execute(&mut *tx).await?;
+        tx.commit().await?;
+        Ok(repo.is_some())
+    }
+
+    /// Puts a row back that was deleted: disabled, and without its repository if that is gone.
+    pub async fn restore(self, row: &PluginConfig) -> Result<()> {
+        let query = sqlx::query(
+            "INSERT INTO plugins_pluginconfig (key, name, version, description, enabled,
+                ever_enabled, settings, source_repo_id, slug, installed_version_is_prerelease,
+                deprecated, created_at, updated_at)
+             VALUES ($1, $2, $3, $4, FALSE, $5, $6,
+                (SELECT id FROM plugins_pluginrepo WHERE id = $7), $8, $9, $10, $11, $12)
+             ON CONFLICT (key) DO UPDATE SET name = excluded.name, version = excluded.version,
+                description = excluded.description, enabled = excluded.enabled,
+                ever_enabled = excluded.ever_enabled, settings = excluded.settings,
+                source_repo_id = excluded.source_repo_id, slug = excluded.slug,
+                installed_version_is_prerelease = excluded.installed_version_is_prerelease,
+                deprecated = excluded.deprecated, updated_at = excluded.updated_at",
+        );
+        let query = query.bind(&row.key).bind(&row.name).bind(&row.version).bind(&row.description);
+        let query = query.bind(row.ever_enabled).bind(Json(&row.settings)).bind(row.source_repo_id);
+        let query = query.bind(&row.slug).bind(row.installed_version_is_prerelease);
+        let query = query.bind(row.deprecated).bind(row.created_at).bind(Timestamp::now());
+        query.execute(self.0.writer()).await?;
+        Ok(())
     }
 
     /// Forgets a plugin, its settings included.

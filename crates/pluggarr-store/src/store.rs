@@ -17,6 +17,7 @@ use crate::migrations;
 use crate::paths::Paths;
 use crate::periodic_tasks::PeriodicTasks;
 use crate::plugin_configs::PluginConfigs;
+use crate::plugin_trash::PluginTrash;
 use crate::plugin_trust::PluginTrusts;
 use crate::programmes::Programmes;
 use crate::schedule_state::ScheduleStates;
@@ -29,8 +30,8 @@ use crate::users::Users;
 /// Both databases. Clones share the connections.
 #[derive(Debug, Clone)]
 pub struct Store {
-    shared: Database,
-    host: Database,
+    pub(crate) shared: Database,
+    pub(crate) host: Database,
 }
 
 impl Store {
@@ -147,6 +148,12 @@ impl Store {
     #[must_use]
     pub fn jobs(&self) -> Jobs<'_> {
         Jobs(&self.host)
+    }
+
+    /// Deleted plugins that can be restored.
+    #[must_use]
+    pub fn plugin_trash(&self) -> PluginTrash<'_> {
+        PluginTrash(&self.host)
     }
 
     /// Keys the host makes for itself.
