@@ -14,10 +14,12 @@ mod escalation;
 mod frames;
 mod host;
 mod host_calls;
+pub mod inspect;
 mod metadata;
 pub mod parts;
 mod pipes;
 mod preparation;
+pub mod watch;
 mod worker;
 mod zygote;
 

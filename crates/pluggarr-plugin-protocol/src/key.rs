@@ -105,6 +105,13 @@ impl From<PluginKey> for String {
     }
 }
 
+/// So that maps of keys can be asked with text that may not be one.
+impl std::borrow::Borrow<str> for PluginKey {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 impl fmt::Display for PluginKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

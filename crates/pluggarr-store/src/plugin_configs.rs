@@ -31,6 +31,24 @@ pub struct PluginConfig {
     pub updated_at: Timestamp,
 }
 
+/// What a plugin says of itself, as far as its row remembers it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the table's columns")]
+pub struct PluginAbout {
+    pub key: String,
+    pub name: String,
+    pub version: String,
+    pub description: String,
+}
+
+impl PluginAbout {
+    /// Whether `row` says the same.
+    pub fn is_in(&self, row: &PluginConfig) -> bool {
+        (&self.name, &self.version, &self.description)
+            == (&row.name, &row.version, &row.description)
+    }
+}
+
 /// Queries on plugin configurations.
 #[derive(Debug, Clone, Copy)]
 pub struct PluginConfigs<'a>(pub(crate) &'a Database);
@@ -55,8 +73,35 @@ impl PluginConfigs<'_> {
         Ok(query.fetch_optional(self.0.readers()).await?)
     }
 
-    /// Makes the row of a discovered plugin, disabled, or brings what the plugin says of itself up
-    /// to date. Settings and state of a known plugin stay.
+    /// Makes the rows of discovered plugins, disabled, or brings what the plugins say of themselves up to
+    /// date, all in one transaction: a folder of a thousand plugins costs one wait for the disk. Settings
+    /// and state of known plugins stay.
+    pub async fn ensure_all(self, plugins: &[PluginAbout]) -> Result<()> {
+        if plugins.is_empty() {
+            return Ok(());
+        }
+        let mut tx = self.0.begin().await?;
+        for plugin in plugins {
+            let query = sqlx::query(
+                "INSERT INTO plugins_pluginconfig (key, name, version, description, enabled,
+                    ever_enabled, settings, slug, installed_version_is_prerelease, deprecated,
+                    created_at, updated_at)
+                 VALUES ($1, $2, $3, $4, FALSE, FALSE, '{}', '', FALSE, FALSE, $5, $5)
+                 ON CONFLICT (key) DO UPDATE SET name = excluded.name, version = excluded.version,
+                    description = excluded.description, updated_at = excluded.updated_at
+                 WHERE (plugins_pluginconfig.name, plugins_pluginconfig.version,
+                        plugins_pluginconfig.description)
+                    <> (excluded.name, excluded.version, excluded.description)",
+            );
+            let query = query.bind(&plugin.key).bind(&plugin.name).bind(&plugin.version);
+            let query = query.bind(&plugin.description).bind(Timestamp::now());
+            query.execute(&mut *tx).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// As [`Self::ensure_all`], for one plugin; returns its row.
     pub async fn ensure(
         self,
         key: &str,
@@ -64,24 +109,14 @@ impl PluginConfigs<'_> {
         version: &str,
         description: &str,
     ) -> Result<PluginConfig> {
-        let mut tx = self.0.begin().await?;
-        let query = sqlx::query(
-            "INSERT INTO plugins_pluginconfig (key, name, version, description, enabled,
-                ever_enabled, settings, slug, installed_version_is_prerelease, deprecated,
-                created_at, updated_at)
-             VALUES ($1, $2, $3, $4, FALSE, FALSE, '{}', '', FALSE, FALSE, $5, $5)
-             ON CONFLICT (key) DO UPDATE SET name = excluded.name, version = excluded.version,
-                description = excluded.description, updated_at = excluded.updated_at
-             WHERE (plugins_pluginconfig.name, plugins_pluginconfig.version,
-                    plugins_pluginconfig.description)
-                <> (excluded.name, excluded.version, excluded.description)",
-        );
-        let query = query.bind(key).bind(name).bind(version).bind(description);
-        query.bind(Timestamp::now()).execute(&mut *tx).await?;
-        let row = sqlx::query_as("SELECT * FROM plugins_pluginconfig WHERE key = $1").bind(key);
-        let row = row.fetch_one(&mut *tx).await?;
-        tx.commit().await?;
-        Ok(row)
+        let about = PluginAbout {
+            key: key.to_owned(),
+            name: name.to_owned(),
+            version: version.to_owned(),
+            description: description.to_owned(),
+        };
+        self.ensure_all(&[about]).await?;
+        self.get(key).await
     }
 
     /// Enables or disables a plugin, and remembers that it was enabled once.

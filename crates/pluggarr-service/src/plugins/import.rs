@@ -5,6 +5,7 @@ use pluggarr_plugin_protocol::PluginKey;
 use serde_json::json;
 use tracing::{info, warn};
 
+use super::turns::Turn;
 use super::{Plugin, Plugins, Upload};
 use crate::Error;
 use crate::error::{blocking, to_its_end};
@@ -50,8 +51,7 @@ impl Plugins {
         })
         .await?;
         drop(upload);
-        let _changing = self.0.changing.lock().await;
-        let target = self.target(&wanted).await?;
+        let (_turn, target) = self.turn_at(&wanted).await?;
         refuse_taken(&target, overwrite)?;
         let Target { key, folder, .. } = target.clone();
         let before = self.installed_version(&key).await;
@@ -102,6 +102,20 @@ impl Plugins {
         Ok(Target { folder: key.to_string(), key, is_taken: false })
     }
 
+    /// The turn to change what is, or will be, where a plugin goes.
+    async fn turn_at(&self, wanted: &PluginKey) -> Result<(Turn<'_>, Target), Error> {
+        let mut target = self.target(wanted).await?;
+        loop {
+            let turn = self.0.turns.of(target.key.as_str()).await;
+            // While it was waited for, somebody may have installed or deleted what it goes by.
+            let now = self.target(wanted).await?;
+            if now.key == target.key {
+                return Ok((turn, now));
+            }
+            target = now;
+        }
+    }
+
     /// What is in a plugin's place now, as a version that is about to be replaced.
     pub(super) async fn installed_version(&self, key: &PluginKey) -> Previous {
         let plugin = self.get(key.as_str()).await.ok();
@@ -112,7 +126,8 @@ impl Plugins {
     }
 
     /// Change a plugin's folder by `change` while its worker is stopped. If that fails, the plugin runs again as it
-    /// was. The caller holds the lock.
+    /// was. The caller has
+    /// its turn.
     pub(super) async fn replace(
         &self,
         key: &PluginKey,

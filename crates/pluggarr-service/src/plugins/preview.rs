@@ -1,12 +1,10 @@
 //! Looking into an archive before anything is installed.
 
-use std::path::Path;
-
-use pluggarr_plugin_host::archive::{self, ArchiveError, tree};
-use pluggarr_plugin_protocol::{Manifest, Problem};
+use pluggarr_plugin_host::archive::{ArchiveError, tree};
+use pluggarr_plugin_host::inspect::Finding;
+use pluggarr_plugin_protocol::{Capability, Manifest, Problem};
 use serde_json::{Value, json};
 
-use super::import::Target;
 use super::{Plugins, Upload};
 use crate::Error;
 use crate::error::blocking;
@@ -19,7 +17,7 @@ const LARGEST: usize = 10;
 pub struct Preview {
     /// The key it would have.
     pub key: String,
-    /// What its `plugin.json` says; nothing of a plugin is run for this.
+    /// What its `plugin.json` or the text of its code says; nothing of a plugin is run for this.
     pub about: Manifest,
     /// What is wrong with it.
     pub problems: Vec<Problem>,
@@ -33,8 +31,8 @@ pub struct Preview {
     pub largest: Vec<(String, u64)>,
     /// Entries of the archive that would not be installed.
     pub ignored: usize,
-    /// What reading its code tells, where that can be read.
-    pub findings: Option<Value>,
+    /// What its code does; none where no Python is there to read it.
+    pub findings: Option<Vec<Finding>>,
     /// The plugin it would replace.
     pub existing: Option<super::Plugin>,
     /// How its files differ from that one's.
@@ -51,44 +49,40 @@ impl Plugins {
             false => None,
         };
         let home = self.0.home.clone();
-        blocking(move || {
+        let (archive, staged, changes) = blocking(move || {
             let staged = home.stage()?;
             archive.unpack(&staged.plugin())?;
-            let Target { key, folder, is_taken } = target;
-            let (about, mut problems) = archive::about(&staged.plugin());
-            problems.extend(archive.left_out.iter().map(|other| {
-                Problem::new(other.clone(), "is another plugin in the same archive; it is left out")
-            }));
-            let mut largest: Vec<_> = archive.files().collect();
-            let (files, bytes) = (largest.len(), largest.iter().map(|(_, bytes)| bytes).sum());
-            largest.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-            largest.truncate(LARGEST);
-            let old = home.place(&folder);
-            let compare = || tree::compare(&old, &staged.plugin());
-            let changes = is_taken.then(compare).transpose();
+            let old = home.place(&target.folder);
+            let changes =
+                target.is_taken.then(|| tree::compare(&old, &staged.plugin())).transpose();
             let changes =
                 changes.map_err(|source| ArchiveError::File { path: old.clone(), source })?;
-            Ok::<_, ArchiveError>(Preview {
-                key: key.to_string(),
-                about: about.unwrap_or_default(),
-                problems,
-                archive_folder: archive.folder(),
-                files,
-                bytes,
-                largest,
-                ignored: archive.ignored,
-                findings: findings(&staged.plugin()),
-                existing,
-                changes,
-            })
+            Ok::<_, ArchiveError>((archive, staged, changes))
         })
-        .await
+        .await?;
+        let looked = self.look_into(staged.plugin()).await?;
+        blocking(move || Ok::<_, Error>(drop(staged))).await?;
+        let others = archive.left_out.iter().map(|other| {
+            Problem::new(other.clone(), "is another plugin in the same archive; it is left out")
+        });
+        let mut largest: Vec<_> = archive.files().collect();
+        let (files, bytes) = (largest.len(), largest.iter().map(|(_, bytes)| bytes).sum());
+        largest.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        largest.truncate(LARGEST);
+        Ok(Preview {
+            key: target.key.to_string(),
+            about: looked.about,
+            problems: looked.problems.into_iter().chain(others).collect(),
+            archive_folder: archive.folder(),
+            files,
+            bytes,
+            largest,
+            ignored: archive.ignored,
+            findings: looked.findings,
+            existing,
+            changes,
+        })
     }
-}
-
-/// What reading the code below `folder` tells. Nothing yet: there is no reader, and none is pretended.
-fn findings(_folder: &Path) -> Option<Value> {
-    None
 }
 
 impl Preview {
@@ -102,6 +96,8 @@ impl Preview {
             "version": text(&about.version),
             "description": text(&about.description),
             "author": text(&about.author),
+            "license": text(&about.license),
+            "capabilities": about.needs().iter().map(|id| Capability::of(id)).collect::<Vec<_>>(),
             "archive_folder": self.archive_folder,
             "files": self.files,
             "bytes": self.bytes,

@@ -28,7 +28,7 @@ impl Plugins {
     }
 
     async fn delete_now(&self, key: &str, by: &str) -> Result<Option<i64>, Error> {
-        let _changing = self.0.changing.lock().await;
+        let _turn = self.0.turns.of(key).await;
         // A folder that came after the last look is meant as well.
         let known = match self.known(key).await {
             None => {
@@ -54,6 +54,7 @@ impl Plugins {
             pluggarr_store::Error::NotFound { .. } => Ok(()),
             error => Err(error),
         })?;
+        self.forget_trust(key).await?;
         self.discover().await?;
         info!(plugin.key = %key, "Plugin `{key}` deleted by {by}; it is in the trash");
         self.0.events.publish(json!({"type": "plugins_changed"}));
@@ -73,7 +74,7 @@ impl Plugins {
     ) -> Result<i64, Error> {
         let catalogue = self.0.catalogue.read().await;
         let entry = known.and_then(|key| catalogue.get(key));
-        let original = entry.map(super::catalogue::Entry::folder_name).unwrap_or_default();
+        let original = entry.map(super::entry::Entry::folder_name).unwrap_or_default();
         drop(catalogue);
         let folder = match original.is_empty() {
             true => String::new(),
@@ -119,9 +120,10 @@ impl Plugins {
     }
 
     async fn restore_now(&self, id: i64) -> Result<Plugin, Error> {
-        let _changing = self.0.changing.lock().await;
+        let key = self.0.store.plugin_trash().get(id).await?.plugin_key;
+        let _turn = self.0.turns.of(&key).await;
+        // Somebody may have restored it while its turn was waited for.
         let trashed = self.0.store.plugin_trash().get(id).await?;
-        let key = trashed.plugin_key.clone();
         self.discover().await?;
         // A row alone does not take the key: it is what a folder that vanished left.
         if self.get(&key).await.is_ok_and(|plugin| !plugin.missing || trashed.folder.is_empty()) {
@@ -156,7 +158,8 @@ impl Plugins {
     pub async fn purge(&self, id: i64) -> Result<(), Error> {
         let plugins = self.clone();
         to_its_end(async move {
-            let _changing = plugins.0.changing.lock().await;
+            let key = plugins.0.store.plugin_trash().get(id).await?.plugin_key;
+            let _turn = plugins.0.turns.of(&key).await;
             let trashed = plugins.0.store.plugin_trash().get(id).await?;
             plugins.purge_one(trashed).await
         })

@@ -16,7 +16,7 @@ impl Plugins {
     }
 
     async fn roll_back_now(&self, key: &str) -> Result<Plugin, Error> {
-        let _changing = self.0.changing.lock().await;
+        let _turn = self.0.turns.of(key).await;
         let known = self.known(key).await.ok_or_else(|| Error::not_found("plugin", key))?;
         let folder = match self.0.catalogue.read().await.get(&known) {
             Some(entry) => entry.folder_name(),

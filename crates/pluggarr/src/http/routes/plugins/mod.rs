@@ -7,10 +7,12 @@ mod import;
 mod lifecycle;
 mod list;
 mod logo;
+mod one;
 mod run;
 mod settings;
 mod trash;
 pub mod view;
+mod watch;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -19,6 +21,8 @@ use crate::http::App;
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(list::routes())
+        .merge(watch::routes())
+        .merge(one::routes())
         .merge(lifecycle::routes())
         .merge(settings::routes())
         .merge(run::routes())
