@@ -2,8 +2,10 @@
 //! there is one and in this process where there is none, by the same code.
 
 mod doctor;
+mod pack;
 pub mod print;
 mod requests;
+mod restore;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -55,6 +57,9 @@ pub enum Command {
     /// Plugins.
     #[command(subcommand)]
     Plugin(Plugin),
+    /// Backups: both databases and the plugins in one file.
+    #[command(subcommand)]
+    Backup(Backup),
     /// Fill an empty data folder with an invented playlist, guide and example plugins.
     Sample,
     /// Check this machine and this data folder, and say what is missing.
@@ -183,6 +188,56 @@ pub enum Plugin {
         #[arg(long = "param", value_name = "NAME=VALUE")]
         params: Vec<String>,
     },
+    /// Install a plugin from a zip.
+    Import {
+        /// The zip. A plugin at its top is named by the file's name.
+        file: String,
+        /// Replace a plugin of the same key; it can be rolled back to.
+        #[arg(long)]
+        overwrite: bool,
+        /// Enable it: from now on its code runs on this machine.
+        #[arg(long)]
+        enable: bool,
+    },
+    /// Delete a plugin into the trash.
+    Delete {
+        /// The plugin's key.
+        key: String,
+    },
+    /// Write an installed plugin to a zip.
+    Export {
+        /// The plugin's key.
+        key: String,
+        /// The zip; otherwise KEY-VERSION.zip in this folder.
+        #[arg(long)]
+        output: Option<PathBuf>,
+    },
+    /// Pack a plugin's folder into a zip: the same files always give the same bytes.
+    Pack {
+        /// The folder with the plugin.py.
+        folder: PathBuf,
+        /// The zip; otherwise KEY-VERSION.zip in this folder.
+        #[arg(long)]
+        output: Option<PathBuf>,
+    },
+}
+
+/// `backup …`
+#[derive(Debug, Subcommand)]
+pub enum Backup {
+    /// Write a backup. It holds passwords and keys: keep it where only you can read it.
+    Create {
+        /// A file that is not there yet; otherwise one in the data folder, named by the time.
+        file: Option<PathBuf>,
+    },
+    /// List what restoring a backup would change; with --yes, or a "yes" on the terminal, restore it.
+    Restore {
+        /// The backup.
+        file: PathBuf,
+        /// Restore without asking.
+        #[arg(long)]
+        yes: bool,
+    },
 }
 
 /// Do what the command line says.
@@ -195,6 +250,12 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.command {
         Command::Serve(options) => serve::run(place, options).await,
         Command::Doctor => doctor::run(&place, arguments.json).await,
+        Command::Plugin(Plugin::Pack { folder, output }) => {
+            pack::run(&place, &folder, output.as_deref(), arguments.json)
+        }
+        Command::Backup(Backup::Restore { file, yes }) => {
+            restore::run(&place, &file, yes, arguments.json).await
+        }
         command => {
             let request = requests::request_of(command)?;
             let answer = control::ask(&place, &request, print::progress()).await?;

@@ -2,12 +2,12 @@
 //! absolute (the server may stand in another folder), parses parameters.
 
 use std::io::{IsTerminal, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use serde_json::{Map, Value};
 
-use super::{Channels, Command, Epg, M3u, Plugin, Request, User};
+use super::{Backup, Channels, Command, Epg, M3u, Plugin, Request, User};
 
 /// The request for `command`.
 pub fn request_of(command: Command) -> anyhow::Result<Request> {
@@ -37,8 +37,23 @@ pub fn request_of(command: Command) -> anyhow::Result<Request> {
         Command::Plugin(Plugin::Run { key, action, params }) => {
             Request::PluginRun { key, action, params: parameters(&params)? }
         }
+        Command::Plugin(Plugin::Import { file, overwrite, enable }) => {
+            Request::PluginImport { file: absolute(file)?, overwrite, enable }
+        }
+        Command::Plugin(Plugin::Delete { key }) => Request::PluginDelete { key },
+        Command::Plugin(Plugin::Export { key, output }) => Request::PluginExport {
+            key,
+            output: output.map(new_file).transpose()?,
+            folder: here()?,
+        },
+        Command::Backup(Backup::Create { file }) => {
+            Request::BackupCreate { file: file.map(new_file).transpose()? }
+        }
         Command::Sample => Request::Sample,
-        Command::Serve(_) | Command::Doctor => bail!("this command is not a request"),
+        Command::Plugin(Plugin::Pack { .. })
+        | Command::Backup(Backup::Restore { .. })
+        | Command::Serve(_)
+        | Command::Doctor => bail!("this command is not a request"),
     })
 }
 
@@ -69,6 +84,19 @@ fn absolute(location: String) -> anyhow::Result<String> {
         bail!("there is no file `{}`", path.display());
     }
     path.into_os_string().into_string().map_err(|_| anyhow::anyhow!("the path is not UTF-8"))
+}
+
+/// A file that is still to be written; the server may stand in another folder.
+fn new_file(path: PathBuf) -> anyhow::Result<String> {
+    let path = std::path::absolute(&path)
+        .with_context(|| format!("`{}` is not a path", path.display()))?;
+    path.into_os_string().into_string().map_err(|_| anyhow::anyhow!("the path is not UTF-8"))
+}
+
+/// The folder that the user stands in.
+fn here() -> anyhow::Result<String> {
+    let here = std::env::current_dir().context("finding the current folder")?;
+    here.into_os_string().into_string().map_err(|_| anyhow::anyhow!("the path is not UTF-8"))
 }
 
 fn parameters(given: &[String]) -> anyhow::Result<Map<String, Value>> {

@@ -2,6 +2,8 @@
 
 #![allow(clippy::print_stderr, clippy::unwrap_used)]
 
+mod backup;
+mod command_line;
 mod contract;
 mod data;
 mod guide;
