@@ -4,6 +4,7 @@
 //! plugins are enabled: whoever uses it decides that, and answers the plugins' own calls by implementing
 //! [`HostCalls`]. `docs/PROTOCOL.md` is what it says to the workers.
 
+pub mod archive;
 mod capture;
 mod config;
 pub mod discovery;
@@ -18,6 +19,7 @@ mod metadata;
 pub mod parts;
 mod pipes;
 mod preparation;
+pub mod watch;
 mod worker;
 mod zygote;
 

@@ -39,7 +39,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Vec<String>> {
 }
 
 fn ending(value: &Value) -> Result<String, Complaint> {
-    let text = value.as_str().map(|text| text.trim().to_lowercase()).unwrap_or_default();
+    let text = value.as_str().map(|text| text.trim().to_ascii_lowercase()).unwrap_or_default();
     let bare = text.strip_prefix('.').unwrap_or(&text);
     let is_ending = !bare.is_empty() && bare.chars().all(|c| c.is_ascii_alphanumeric());
     if !is_ending {

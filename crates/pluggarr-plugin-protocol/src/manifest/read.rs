@@ -115,11 +115,10 @@ impl<'a> Reader<'a> {
     /// A whole number that is not negative; a wrong one is ignored.
     pub(super) fn lenient_count(&mut self, key: &str) -> Option<u64> {
         let value = self.get(key)?;
-        let count = value.as_u64().or_else(|| {
-            let number = value.as_f64().filter(|n| n.fract() == 0.0)?;
-            // Above it, not every whole number has a float of its own.
-            (0.0..=9_007_199_254_740_992.0).contains(&number).then_some(number as u64)
-        });
+        // Above it, not every whole number has a float of its own, and browsers know floats only.
+        let most = 9_007_199_254_740_992.0;
+        let number = value.as_f64().filter(|n| n.fract() == 0.0 && (0.0..=most).contains(n));
+        let count = number.map(|number| number as u64);
         if count.is_none() {
             let message = format!("should be a whole number from 0 on, is {}", kind(value));
             self.complain(key, message);

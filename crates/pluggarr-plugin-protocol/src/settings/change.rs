@@ -111,7 +111,7 @@ fn checked(field: &Field, stored: Option<&Value>, value: &Value) -> Result<Optio
             Some(_) => unset(field).map(|()| None),
         };
     }
-    if field.required && is_blank(value) {
+    if field.required && says_nothing(value) {
         return Err("must not be left blank".to_owned());
     }
     accepted_beside(field, value, stored.unwrap_or(&Value::Null)).map(Some)
@@ -128,9 +128,13 @@ fn is_a_value_when_blank(field_type: FieldType) -> bool {
 
 /// A required setting can be forgotten only for a default that says something.
 fn unset(field: &Field) -> Result<(), String> {
-    let has_default = field.default.as_ref().is_some_and(|default| !is_blank(default));
+    let has_default = field.default.as_ref().is_some_and(|default| !says_nothing(default));
     if field.required && !has_default {
         return Err("must not be left blank".to_owned());
     }
     Ok(())
+}
+
+fn says_nothing(value: &Value) -> bool {
+    is_blank(value) || value.as_array().is_some_and(Vec::is_empty)
 }

@@ -1,16 +1,17 @@
 //! Whether a value may be saved for a field, and as what.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Number, Value};
 
 use crate::manifest::{Choice, Column, matches_whole};
 use crate::{Field, FieldType};
 
-/// Nothing was entered.
+/// Nothing was entered. An empty list is something: none of the options.
 pub fn is_blank(value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::String(text) => text.trim().is_empty(),
-        Value::Array(list) => list.is_empty(),
         _ => false,
     }
 }
@@ -134,14 +135,14 @@ fn choice(options: Option<&[Choice]>, value: &Value) -> Result<Value, String> {
 
 fn choices(field: &Field, value: &Value, known: &[Value]) -> Result<Value, String> {
     let list = value.as_array().ok_or("must be a list of options")?;
-    let mut chosen: Vec<Value> = Vec::new();
+    let (mut chosen, mut seen) = (Vec::new(), HashSet::new());
     for (index, item) in list.iter().enumerate() {
         let item = match choice(field.options.as_deref(), item) {
             Ok(item) => item,
             Err(_) if known.contains(item) => item.clone(),
             Err(message) => return Err(format!("item {}: {message}", index + 1)),
         };
-        if !chosen.contains(&item) {
+        if seen.insert(item.to_string()) {
             chosen.push(item);
         }
     }

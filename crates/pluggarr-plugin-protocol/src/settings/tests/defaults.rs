@@ -1,4 +1,3 @@
-use super::super::with_defaults;
 use super::*;
 
 #[test]
