@@ -10,7 +10,7 @@ interface Props {
 
 export function FilterButtons({ counts, value, onChange }: Props) {
   return (
-    <Chip.Group value={value} onChange={(chosen) => onChange(chosen as Filter)}>
+    <Chip.Group value={value} onChange={(chosen) => onChange(chosen)}>
       <Group gap={6} role="radiogroup" aria-label="Which plugins to show">
         {FILTERS.map((filter) => (
           <Chip key={filter} value={filter} variant="outline" size="sm">
