@@ -68,7 +68,7 @@ export function FileInput({ field, common, value, onEdit, sendFile }: Props) {
           {(props) => (
             <Button
               {...props}
-              size="compact-md"
+              size="xs"
               variant="default"
               leftSection={<IconUpload size={14} aria-hidden />}
               loading={isBusy}
@@ -81,7 +81,7 @@ export function FileInput({ field, common, value, onEdit, sendFile }: Props) {
         </FileButton>
         {value !== '' && !isBusy && (
           <Button
-            size="compact-md"
+            size="xs"
             variant="default"
             aria-label={`Remove the file for ${common.label}`}
             onClick={() => onEdit('')}

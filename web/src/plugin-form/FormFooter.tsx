@@ -25,7 +25,7 @@ export function FormFooter({ plugin, form, state }: Props) {
   const hasStored = plugin.fields.some(({ id }) => id in state.stored);
 
   return (
-    <div className={classes.bar}>
+    <div className={classes.bar} data-sticky>
       <SaveStatus
         state={state}
         onRetry={() => void form.flush().catch(() => undefined)}
@@ -33,7 +33,7 @@ export function FormFooter({ plugin, form, state }: Props) {
       />
       <Group gap="xs" ml="auto">
         <Button
-          size="compact-md"
+          size="xs"
           variant="subtle"
           color="gray"
           c="var(--mantine-color-text)"
@@ -44,7 +44,7 @@ export function FormFooter({ plugin, form, state }: Props) {
           History
         </Button>
         <Button
-          size="compact-md"
+          size="xs"
           variant="subtle"
           color="gray"
           c={hasStored ? 'var(--mantine-color-text)' : undefined}

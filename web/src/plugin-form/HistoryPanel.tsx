@@ -60,7 +60,7 @@ export function HistoryPanel({ plugin, form }: { plugin: Plugin; form: Autosave 
             </div>
             {!version.is_current && (
               <Button
-                size="compact-md"
+                size="xs"
                 variant="default"
                 loading={restoring === version.id}
                 disabled={restoring !== null && restoring !== version.id}

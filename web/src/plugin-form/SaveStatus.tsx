@@ -19,12 +19,12 @@ export function SaveStatus({ state, onRetry, onUndo }: Props) {
         <Words state={state} />
       </div>
       {save.kind === 'failed' && (
-        <Button size="compact-md" variant="default" onClick={onRetry}>
+        <Button size="xs" variant="default" onClick={onRetry}>
           Retry
         </Button>
       )}
       {save.kind === 'saved' && save.undoable.length > 0 && (
-        <Button size="compact-md" variant="subtle" onClick={onUndo}>
+        <Button size="xs" variant="subtle" onClick={onUndo}>
           Undo
         </Button>
       )}

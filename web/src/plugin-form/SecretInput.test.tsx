@@ -25,7 +25,7 @@ function Held({ log, startsSet }: { log: string[]; startsSet: boolean }) {
       field={FIELD}
       value={value}
       problem={undefined}
-      onEdit={(draft) => setValue(String(draft))}
+      onEdit={(draft) => setValue(typeof draft === 'string' ? draft : '')}
       onBlur={save}
       secret={{ isSet, onClear: clear }}
     />

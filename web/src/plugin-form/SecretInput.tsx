@@ -52,7 +52,7 @@ export function SecretInput({ field, common, value, isSet, onEdit, onClear }: Pr
           </Group>
           <Button
             ref={replace}
-            size="compact-md"
+            size="xs"
             variant="default"
             aria-label={`Replace ${common.label}`}
             onClick={() => setIsReplacing(true)}
@@ -61,7 +61,7 @@ export function SecretInput({ field, common, value, isSet, onEdit, onClear }: Pr
           </Button>
           {!common.required && (
             <Button
-              size="compact-md"
+              size="xs"
               variant="default"
               aria-label={`Clear ${common.label}`}
               onClick={onClear}

@@ -119,7 +119,7 @@ export function TableInput({ field, common, value, onEdit }: Props) {
         <Group gap="sm" mt={4}>
           <Button
             data-add
-            size="compact-md"
+            size="xs"
             variant="default"
             leftSection={<IconPlus size={14} aria-hidden />}
             aria-label={`Add a row to ${common.label}`}
@@ -133,7 +133,7 @@ export function TableInput({ field, common, value, onEdit }: Props) {
             </Text>
           )}
           {rows.length > shown && (
-            <Button size="compact-md" variant="subtle" onClick={() => setShown(rows.length)}>
+            <Button size="xs" variant="subtle" onClick={() => setShown(rows.length)}>
               Show all {rows.length} rows
             </Button>
           )}

@@ -19,6 +19,12 @@ const COMPONENTS: Components = {
       <span>{children}</span>
     ),
   img: ({ alt }) => (alt ? <Text span inherit c="dimmed">{`[Image: ${alt}]`}</Text> : null),
+  // Of a list of things to do: not an input that does nothing.
+  input: ({ checked }) => (
+    <span role="img" aria-label={checked === true ? 'done' : 'to do'}>
+      {checked === true ? '☑' : '☐'}
+    </span>
+  ),
   // The page has its own first heading; those of the text come below it.
   h1: ({ children }) => <h2>{children}</h2>,
   h2: ({ children }) => <h3>{children}</h3>,

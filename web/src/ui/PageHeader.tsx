@@ -7,15 +7,19 @@ interface Props {
   title: string;
   /** Below it; less where more belongs to it. */
   mb?: MantineSpacing;
+  /** Before the title. */
+  icon?: ReactNode;
+  /** After it. */
   aside?: ReactNode;
   children?: ReactNode;
 }
 
-export function PageHeader({ title, mb = 'md', aside, children }: Props) {
+export function PageHeader({ title, mb = 'md', icon, aside, children }: Props) {
   useDocumentTitle(`${title} · Pluggarr`);
   return (
     <Group justify="space-between" mb={mb} gap="sm">
       <Group gap="sm">
+        {icon}
         <Title order={1} size="h2">
           {title}
         </Title>

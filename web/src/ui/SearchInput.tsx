@@ -12,8 +12,8 @@ interface Props {
 export function SearchInput({ label, placeholder, value, onChange }: Props) {
   return (
     <TextInput
+      w="100%"
       maw={420}
-      flex="1 1 14rem"
       type="search"
       aria-label={label}
       placeholder={placeholder}

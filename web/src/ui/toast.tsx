@@ -20,7 +20,7 @@ export function toastWithUndo(message: string, undo: () => void): void {
       <Group gap="sm" justify="space-between" wrap="nowrap">
         <Text size="sm">{message}</Text>
         <Button
-          size="compact-md"
+          size="xs"
           variant="default"
           onClick={() => {
             notifications.hide(id);

@@ -27,13 +27,11 @@ export function PluginHeader({ plugin }: { plugin: Plugin }) {
       <PageHeader
         title={plugin.name}
         mb={4}
+        icon={<PluginLogo plugin={plugin} size={40} />}
         aside={
-          <Group gap="xs">
-            <PluginLogo plugin={plugin} size={32} />
-            <Badge color={health.color} variant="light" role="status">
-              {health.label}
-            </Badge>
-          </Group>
+          <Badge color={health.color} variant="light" role="status">
+            {health.label}
+          </Badge>
         }
       >
         <EnableSwitch plugin={plugin} />

@@ -59,7 +59,7 @@ function ReloadOffer({ plugin }: { plugin: Plugin }) {
         <Text size="sm">It still runs as it was when it was loaded.</Text>
         {isAdmin && (
           <Button
-            size="compact-md"
+            size="xs"
             variant="default"
             loading={reload.isPending}
             aria-label={`Reload ${plugin.name}`}
@@ -95,7 +95,7 @@ function AsksForMore({ plugin }: { plugin: Plugin }) {
         {isAdmin && (
           <Group>
             <Button
-              size="compact-md"
+              size="xs"
               variant="default"
               aria-label={`Review what ${plugin.name} asks for`}
               onClick={() => want(true)}

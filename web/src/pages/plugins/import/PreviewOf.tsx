@@ -89,7 +89,7 @@ export function PreviewOf({ preview, refusal, onBack, onInstall }: Props) {
           {refusal}
         </Alert>
       )}
-      <Group justify="flex-end" className={classes.buttons}>
+      <Group justify="flex-end" className={classes.buttons} data-sticky>
         <Button variant="default" onClick={onBack}>
           Another zip
         </Button>

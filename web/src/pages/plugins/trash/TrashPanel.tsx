@@ -73,7 +73,7 @@ function Trashed({ plugin }: { plugin: TrashedPlugin }) {
       </Text>
       <Group gap="xs" mt="xs">
         <Button
-          size="compact-md"
+          size="xs"
           variant="default"
           loading={busy === 'restore'}
           disabled={busy === 'delete'}
@@ -83,7 +83,7 @@ function Trashed({ plugin }: { plugin: TrashedPlugin }) {
           Restore
         </Button>
         <Button
-          size="compact-md"
+          size="xs"
           variant="subtle"
           color="red"
           c="error"
