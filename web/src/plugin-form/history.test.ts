@@ -16,13 +16,15 @@ test('changes read as what was and what is', () => {
     version([
       { field: 'a', label: 'A', before: null, after: 'x' },
       { field: 'b', label: '', before: true, after: false },
-      { field: 'c', label: 'C', before: [{ n: 1 }], after: '' },
+      { field: 'c', label: 'C', before: [{ n: 1, on: false }, { n: '' }], after: '' },
+      { field: 'd', label: 'D', before: ['a', 'b'], after: [] },
     ]),
   );
   expect(changes).toEqual([
     { label: 'A', before: 'not set', after: 'x' },
     { label: 'b', before: 'on', after: 'off' },
-    { label: 'C', before: '[{"n":1}]', after: 'empty' },
+    { label: 'C', before: 'n: 1, on: off\nan empty row', after: 'empty' },
+    { label: 'D', before: 'a, b', after: 'empty' },
   ]);
 });
 

@@ -18,7 +18,8 @@ export function PageHeader({ title, mb = 'md', icon, aside, children }: Props) {
   useDocumentTitle(`${title} · Pluggarr`);
   return (
     <Group justify="space-between" mb={mb} gap="sm">
-      <Group gap="sm">
+      {/* On a phone it shares its line with what stands at the end, as long as there is room. */}
+      <Group gap="sm" flex="1 1 12rem">
         {icon}
         <Title order={1} size="h2">
           {title}

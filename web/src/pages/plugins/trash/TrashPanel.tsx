@@ -89,7 +89,7 @@ function Trashed({ plugin }: { plugin: TrashedPlugin }) {
           c="error"
           loading={busy === 'delete'}
           disabled={busy === 'restore'}
-          aria-label={`Delete ${name} for good`}
+          aria-label={`Delete for good: ${name}`}
           onClick={() => setIsAsking(true)}
         >
           Delete for good
