@@ -50,10 +50,12 @@ pub fn request_of(command: Command) -> anyhow::Result<Request> {
             Request::BackupCreate { file: file.map(new_file).transpose()? }
         }
         Command::Sample => Request::Sample,
-        Command::Plugin(Plugin::Pack { .. })
+        Command::Serve(_)
+        | Command::Doctor
         | Command::Backup(Backup::Restore { .. })
-        | Command::Serve(_)
-        | Command::Doctor => bail!("this command is not a request"),
+        | Command::Plugin(Plugin::New { .. } | Plugin::Check { .. } | Plugin::Pack { .. }) => {
+            bail!("this command is not a request")
+        }
     })
 }
 

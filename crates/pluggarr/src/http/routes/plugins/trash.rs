@@ -47,7 +47,7 @@ async fn roll_back(
 }
 
 /// The deleted plugins that can be restored, the newest first.
-#[utoipa::path(get, path = "/api/plugins/plugins/trash", tag = "plugins",
+#[utoipa::path(get, path = "/api/plugins/trash", tag = "plugins",
     responses((status = 200, body = Value)))]
 async fn list(State(plugins): State<Plugins>, _: Admin) -> Result<Json<Value>, Failure> {
     let trash = plugins.trash().await?;
@@ -63,7 +63,7 @@ fn shown(trashed: &Trashed) -> Value {
 }
 
 /// Have a deleted plugin back, disabled, with its settings.
-#[utoipa::path(post, path = "/api/plugins/plugins/trash/{id}/restore", tag = "plugins",
+#[utoipa::path(post, path = "/api/plugins/trash/{id}/restore", tag = "plugins",
     responses((status = 200, body = Value), (status = 400, body = Value)))]
 async fn restore(
     State(app): State<Application>,
@@ -76,7 +76,7 @@ async fn restore(
 }
 
 /// Delete something in the trash for good.
-#[utoipa::path(delete, path = "/api/plugins/plugins/trash/{id}", tag = "plugins",
+#[utoipa::path(delete, path = "/api/plugins/trash/{id}", tag = "plugins",
     responses((status = 200, body = Value), (status = 404, body = Value)))]
 async fn purge(
     State(plugins): State<Plugins>,

@@ -1,4 +1,4 @@
-//! `DELETE /api/plugins/plugins/{key}/delete/` and `/api/plugins/plugins/trash/…`.
+//! `DELETE /api/plugins/plugins/{key}/delete/` and `/api/plugins/trash/…`.
 
 use insta::assert_snapshot;
 use serde_json::{Value, json};
@@ -11,11 +11,11 @@ async fn delete(app: &TestApp, key: &str) -> Value {
 }
 
 async fn trash(app: &TestApp) -> Vec<Value> {
-    app.admin.get("/api/plugins/plugins/trash/").await.ok()["trash"].as_array().unwrap().clone()
+    app.admin.get("/api/plugins/trash/").await.ok()["trash"].as_array().unwrap().clone()
 }
 
 async fn restore(app: &TestApp, id: &Value) -> crate::support::Response {
-    app.admin.post(&format!("/api/plugins/plugins/trash/{id}/restore/"), json!({})).await
+    app.admin.post(&format!("/api/plugins/trash/{id}/restore/"), json!({})).await
 }
 
 async fn listed(app: &TestApp) -> Vec<String> {
@@ -112,7 +112,7 @@ async fn what_is_deleted_for_good_is_gone() {
     let app = TestApp::new().await;
     app.import("p.zip", &plugin("p", "1"), None).await.ok();
     let id = delete(&app, "p").await["trash_id"].clone();
-    let path = format!("/api/plugins/plugins/trash/{id}/");
+    let path = format!("/api/plugins/trash/{id}/");
     assert_eq!(app.admin.delete(&path).await.to_string(), r#"200 {"success":true}"#);
     assert_eq!(trash(&app).await, [json!(null); 0]);
     let folder = app.plugins_dir().join(".pluggarr/trash");
@@ -156,5 +156,5 @@ async fn only_admins_may_delete_and_see_the_trash() {
     let app = TestApp::new().await;
     let standard = app.standard_user().await;
     assert_eq!(standard.delete("/api/plugins/plugins/p/delete/").await.status.as_u16(), 403);
-    assert_eq!(standard.get("/api/plugins/plugins/trash/").await.status.as_u16(), 403);
+    assert_eq!(standard.get("/api/plugins/trash/").await.status.as_u16(), 403);
 }
