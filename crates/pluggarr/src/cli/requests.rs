@@ -34,13 +34,13 @@ pub fn request_of(command: Command) -> anyhow::Result<Request> {
         Command::Plugin(Plugin::List) => Request::PluginList,
         Command::Plugin(Plugin::Enable { key }) => Request::PluginEnable { key },
         Command::Plugin(Plugin::Disable { key }) => Request::PluginDisable { key },
-        Command::Plugin(Plugin::Run { key, action, params }) => {
+        Command::Plugin(Plugin::Run { key, action, params, .. }) => {
             Request::PluginRun { key, action, params: parameters(&params)? }
         }
         Command::Sample => Request::Sample,
         Command::Serve(_)
         | Command::Doctor
-        | Command::Plugin(Plugin::New { .. } | Plugin::Check { .. }) => {
+        | Command::Plugin(Plugin::New { .. } | Plugin::Check { .. } | Plugin::Stubs { .. }) => {
             bail!("this command is not a request")
         }
     })
@@ -75,7 +75,8 @@ fn absolute(location: String) -> anyhow::Result<String> {
     path.into_os_string().into_string().map_err(|_| anyhow::anyhow!("the path is not UTF-8"))
 }
 
-fn parameters(given: &[String]) -> anyhow::Result<Map<String, Value>> {
+/// Parameters of an action, as they are given on the command line.
+pub fn parameters(given: &[String]) -> anyhow::Result<Map<String, Value>> {
     given
         .iter()
         .map(|text| {
