@@ -6,23 +6,30 @@
 
 mod catalogue;
 mod entry;
+mod export;
 mod files;
 mod host_calls;
+mod import;
 mod leading;
 mod lifecycle;
 mod outcome;
 mod plugin;
+mod preview;
 mod reading;
 mod run;
 mod settings;
+mod spool;
+mod trash;
 mod trust;
 mod turns;
+mod versions;
 mod watch;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use pluggarr_plugin_host::archive::{Home, Limits};
 use pluggarr_plugin_host::discovery::Scanner;
 use pluggarr_plugin_host::{DataFolders, EnvironmentState, PluginHost};
 use pluggarr_plugin_protocol::{PluginKey, RootLevel};
@@ -33,9 +40,15 @@ use crate::Config;
 use crate::events::Events;
 use crate::tasks::Tasks;
 
+pub use export::Export;
+pub use import::Imported;
 pub use outcome::{FailureKind, failure_kind};
+pub use pluggarr_plugin_host::archive::{ArchiveError, Previous};
 pub use pluggarr_plugin_host::{EnvironmentState as PythonState, Error as HostError};
 pub use plugin::{LoadError, Plugin, WorkerState};
+pub use preview::Preview;
+pub use spool::Upload;
+pub use trash::Trashed;
 pub use watch::WatchState;
 
 /// The plugins of this host. Cheap to clone.
@@ -46,6 +59,12 @@ struct Inner {
     store: Store,
     events: Events,
     folder: PathBuf,
+    /// The same folder, as a place to install in.
+    home: Home,
+    /// How much an archive may hold.
+    import_limits: Limits,
+    /// Where uploads are kept until they are looked at; no plugin sees it.
+    spool: PathBuf,
     host: PluginHost,
     /// What the last discovery found, by key.
     catalogue: RwLock<BTreeMap<PluginKey, entry::Entry>>,
@@ -70,13 +89,16 @@ impl Plugins {
     ) -> Self {
         let (told, running) = mpsc::unbounded_channel();
         let calls = Arc::new(host_calls::Answers::new(events.clone(), tasks, told));
-        let config = host_config(config, data.clone());
+        let host = host_config(config, data.clone());
         Self(Arc::new(Inner {
             store,
             events,
             folder: data.plugins(),
-            reader: reading::Reader::new(config.environment.clone()),
-            host: PluginHost::new(config, calls),
+            home: Home::new(&data.plugins()),
+            import_limits: config.import_limits.clone(),
+            spool: data.host().join("staging"),
+            reader: reading::Reader::new(host.environment.clone()),
+            host: PluginHost::new(host, calls),
             catalogue: RwLock::default(),
             scanner: Arc::default(),
             turns: turns::Turns::default(),

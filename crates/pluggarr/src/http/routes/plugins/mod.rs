@@ -1,13 +1,16 @@
 //! `/api/plugins/plugins/…`: the incumbent's contract, its failures included. A file per thing that can be
 //! asked of a plugin.
 
+mod export;
 mod failure;
+mod import;
 mod lifecycle;
 mod list;
 mod logo;
 mod one;
 mod run;
 mod settings;
+mod trash;
 pub mod view;
 mod watch;
 
@@ -24,4 +27,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(settings::routes())
         .merge(run::routes())
         .merge(logo::routes())
+        .merge(import::routes())
+        .merge(export::routes())
+        .merge(trash::routes())
 }
