@@ -196,15 +196,26 @@ pub enum Plugin {
         #[arg(long)]
         strict: bool,
     },
+    /// Write types of what plugins import, so that editors complete it.
+    Stubs {
+        /// Where to.
+        dir: PathBuf,
+    },
     /// Run an action and wait for its result.
     Run {
-        /// The plugin's key.
+        /// The plugin's key; with --scratch also the path of its folder.
         key: String,
         /// The action's id.
         action: String,
         /// A parameter as NAME=VALUE; the value is read as JSON where it is JSON.
         #[arg(long = "param", value_name = "NAME=VALUE")]
         params: Vec<String>,
+        /// Run it over a copy of the data, say what it changed, and throw the copy away.
+        #[arg(long)]
+        scratch: bool,
+        /// Do not throw the copy away.
+        #[arg(long, requires = "scratch")]
+        keep: bool,
     },
     /// Install a plugin from a zip.
     Import {
@@ -274,6 +285,12 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Backup(Backup::Restore { file, yes }) => {
             restore::run(&place, &file, yes, arguments.json).await
         }
+        Command::Plugin(Plugin::Run { key, action, params, scratch: true, keep }) => {
+            let params = requests::parameters(&params)?;
+            let run = author::scratch::Run { plugin: key, action, params, keep };
+            author::scratch::run(&place, run, arguments.json).await
+        }
+        Command::Plugin(Plugin::Stubs { dir }) => author::stubs::run(&dir),
         Command::Plugin(Plugin::New { name, dir }) => author::new::run(&name, &dir),
         Command::Plugin(Plugin::Check { paths, strict }) => {
             author::check::run(&paths, strict, arguments.json)

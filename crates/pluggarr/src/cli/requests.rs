@@ -34,7 +34,7 @@ pub fn request_of(command: Command) -> anyhow::Result<Request> {
         Command::Plugin(Plugin::List) => Request::PluginList,
         Command::Plugin(Plugin::Enable { key }) => Request::PluginEnable { key },
         Command::Plugin(Plugin::Disable { key }) => Request::PluginDisable { key },
-        Command::Plugin(Plugin::Run { key, action, params }) => {
+        Command::Plugin(Plugin::Run { key, action, params, .. }) => {
             Request::PluginRun { key, action, params: parameters(&params)? }
         }
         Command::Plugin(Plugin::Import { file, overwrite, enable }) => {
@@ -53,7 +53,9 @@ pub fn request_of(command: Command) -> anyhow::Result<Request> {
         Command::Serve(_)
         | Command::Doctor
         | Command::Backup(Backup::Restore { .. })
-        | Command::Plugin(Plugin::New { .. } | Plugin::Check { .. } | Plugin::Pack { .. }) => {
+        | Command::Plugin(
+            Plugin::New { .. } | Plugin::Check { .. } | Plugin::Stubs { .. } | Plugin::Pack { .. },
+        ) => {
             bail!("this command is not a request")
         }
     })
@@ -101,7 +103,8 @@ fn here() -> anyhow::Result<String> {
     here.into_os_string().into_string().map_err(|_| anyhow::anyhow!("the path is not UTF-8"))
 }
 
-fn parameters(given: &[String]) -> anyhow::Result<Map<String, Value>> {
+/// Parameters of an action, as they are given on the command line.
+pub fn parameters(given: &[String]) -> anyhow::Result<Map<String, Value>> {
     given
         .iter()
         .map(|text| {

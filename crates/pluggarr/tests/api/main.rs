@@ -4,6 +4,7 @@
 
 mod backup;
 mod command_line;
+mod author;
 mod contract;
 mod data;
 mod guide;
