@@ -56,7 +56,8 @@ impl Application {
         let channels = Channels::new(store.clone(), events.clone(), epg.clone());
         let tasks = Tasks { m3u: m3u.clone(), epg: epg.clone(), channels: channels.clone() };
         let plugins = Plugins::new(&config, folders, store.clone(), events.clone(), tasks);
-        plugins.discover().await?;
+        plugins.recall_trust().await?;
+        plugins.scan().await?;
         Ok(Self(Arc::new(Parts {
             users: Users::new(store.clone(), signer),
             outputs: Outputs::new(config.clone(), store.clone()),

@@ -14,6 +14,8 @@ pub struct Config {
     pub base_url: String,
     /// Wheels to set Python up from, instead of the network.
     pub wheels: Option<PathBuf>,
+    /// How long a plugin may take to be imported and made.
+    pub load_limit: Duration,
     /// How long an action may run.
     pub run_limit: Duration,
 }
@@ -28,6 +30,7 @@ impl Config {
             data_dir,
             base_url: base_url.to_owned(),
             wheels: None,
+            load_limit: Duration::from_secs(60),
             run_limit: Duration::from_secs(60 * 60),
         }
     }

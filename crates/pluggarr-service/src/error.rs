@@ -43,6 +43,9 @@ pub enum Error {
     /// The token does not hold.
     #[error(transparent)]
     Token(#[from] TokenError),
+    /// Nobody has this API key.
+    #[error("this API key is not valid")]
+    BadApiKey,
     /// Signed in, but not allowed.
     #[error("{message}")]
     Forbidden {

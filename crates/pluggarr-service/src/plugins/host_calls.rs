@@ -1,8 +1,9 @@
 //! What a plugin may ask of the host, and what it tells it.
 
-use pluggarr_plugin_host::{Answering, HostCalls, LogRecord};
+use pluggarr_plugin_host::{Answering, HostCalls, LogRecord, State};
 use pluggarr_plugin_protocol::{CallError, ErrorKind, HostCall, LogLevel, Note, PluginKey, RunId};
 use serde_json::{Value, json};
+use tokio::sync::mpsc;
 use tracing::{debug, error, info, trace, warn};
 
 use crate::Error;
@@ -13,11 +14,17 @@ use crate::tasks::Tasks;
 pub(super) struct Answers {
     events: Events,
     tasks: Tasks,
+    /// Hears of each worker that has begun to run.
+    running: mpsc::UnboundedSender<PluginKey>,
 }
 
 impl Answers {
-    pub(super) fn new(events: Events, tasks: Tasks) -> Self {
-        Self { events, tasks }
+    pub(super) fn new(
+        events: Events,
+        tasks: Tasks,
+        running: mpsc::UnboundedSender<PluginKey>,
+    ) -> Self {
+        Self { events, tasks, running }
     }
 
     async fn answer(&self, call: HostCall) -> Result<Value, CallError> {
@@ -64,6 +71,12 @@ impl HostCalls for Answers {
                 info!(plugin.key = %from, channel.name = channel, "System event `{event}`");
             }
             Note::Unknown => debug!(plugin.key = %from, "A note that this host does not know"),
+        }
+    }
+
+    fn state_changed(&self, key: &PluginKey, state: State) {
+        if state == State::Running {
+            let _ = self.running.send(key.clone());
         }
     }
 

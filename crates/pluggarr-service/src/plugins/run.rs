@@ -37,6 +37,9 @@ impl Plugins {
         if !plugin.enabled() {
             return Err(Error::PluginDisabled { key });
         }
+        if !plugin.new_capabilities.is_empty() {
+            self.check_trust(&key).await?;
+        }
         if !plugin.loaded {
             // Its import may have failed for a reason that is gone by now.
             self.load(&key).await;

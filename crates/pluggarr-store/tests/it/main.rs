@@ -10,7 +10,9 @@ mod host;
 mod opening;
 mod plugins;
 mod seeds;
+mod snapshots;
 mod streams;
+mod trash;
 mod users;
 
 use pluggarr_store::{Paths, Store};

@@ -84,6 +84,7 @@ pub async fn execute(
             Ok(json!({"created": created, "message": format!("{created} channels created")}))
         }
         Request::PluginList => {
+            app.plugins().discover().await?;
             let plugins = app.plugins().list().await?;
             let base = &app.config().base_url;
             let rows: Vec<_> = plugins.iter().map(|plugin| plugin_view(plugin, base)).collect();
@@ -107,7 +108,7 @@ pub async fn execute(
 }
 
 async fn set_enabled(app: &Application, key: &str, enabled: bool) -> Result<Value, Error> {
-    let plugin = app.plugins().set_enabled(key, enabled).await?;
+    let plugin = app.plugins().set_enabled(key, enabled, None).await?;
     let word = if enabled { "enabled" } else { "disabled" };
     let mut message = format!("Plugin `{key}` {word}");
     if let Some(error) = &plugin.load_error {

@@ -84,7 +84,7 @@ pub fn status_of(error: &Error) -> StatusCode {
     match error {
         Error::NotFound { .. } => StatusCode::NOT_FOUND,
         Error::Invalid { .. } | Error::Conflict { .. } => StatusCode::BAD_REQUEST,
-        Error::BadCredentials | Error::Token(_) => StatusCode::UNAUTHORIZED,
+        Error::BadCredentials | Error::BadApiKey | Error::Token(_) => StatusCode::UNAUTHORIZED,
         Error::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
         Error::Forbidden { .. } | Error::PluginDisabled { .. } => StatusCode::FORBIDDEN,
         // What was asked for, not what a server answered.

@@ -65,6 +65,7 @@ struct Description;
 fn described_routes() -> (Router<App>, utoipa::openapi::OpenApi) {
     OpenApiRouter::with_openapi(Description::openapi())
         .merge(routes::accounts::routes())
+        .merge(routes::api_keys::routes())
         .merge(routes::plugins::routes())
         .merge(routes::channels::routes())
         .merge(routes::m3u::routes())

@@ -2,8 +2,10 @@
 
 #![allow(clippy::print_stderr, clippy::unwrap_used)]
 
+mod contract;
 mod data;
 mod guide;
+mod hostile_plugins;
 mod output;
 mod restart;
 mod routes;

@@ -5,9 +5,11 @@ mod failure;
 mod lifecycle;
 mod list;
 mod logo;
+mod one;
 mod run;
 mod settings;
 pub mod view;
+mod watch;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -16,6 +18,8 @@ use crate::http::App;
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(list::routes())
+        .merge(watch::routes())
+        .merge(one::routes())
         .merge(lifecycle::routes())
         .merge(settings::routes())
         .merge(run::routes())

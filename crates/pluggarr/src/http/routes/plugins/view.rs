@@ -1,5 +1,6 @@
 //! A plugin in the shape that clients know.
 
+use pluggarr_plugin_protocol::{Capability, Problem};
 use pluggarr_service::plugins::{Plugin, WorkerState};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -39,6 +40,23 @@ pub struct PluginView {
     latest_version: Option<String>,
     deprecated: bool,
     navigation: bool,
+    /// The name of its folder in the plugins folder; empty where that is missing.
+    folder: String,
+    license: String,
+    repo_url: String,
+    manifest_version: u32,
+    #[schema(value_type = Vec<CapabilityView>)]
+    capabilities: Vec<Capability>,
+    /// Those of its capabilities that nobody has accepted yet.
+    new_capabilities: Vec<String>,
+    /// Enabling it needs somebody's consent: it never ran, or asks for something new.
+    needs_trust: bool,
+    has_readme: bool,
+    /// What is wrong with its plugin.json or its class.
+    #[schema(value_type = Vec<ProblemView>)]
+    problems: Vec<Problem>,
+    /// Its files have changed since they were loaded.
+    reload_offered: bool,
     load_error: Option<String>,
     load_traceback: Option<String>,
     state: StateView,
@@ -60,6 +78,27 @@ pub enum StateView {
     Starting,
     Running,
     Crashed,
+}
+
+/// Something that a plugin asks to be allowed; for the API's description.
+#[derive(ToSchema)]
+#[allow(dead_code)]
+pub struct CapabilityView {
+    id: String,
+    label: String,
+    description: String,
+    requires_restart: bool,
+}
+
+/// Something that a plugin's author should mend; for the API's description.
+#[derive(ToSchema)]
+#[allow(dead_code)]
+pub struct ProblemView {
+    /// `plugin.json: fields[2].type`.
+    path: String,
+    message: String,
+    line: Option<u32>,
+    hint: Option<String>,
 }
 
 /// One field of a plugin's settings; for the API's description.
@@ -139,6 +178,16 @@ pub fn plugin_view(plugin: &Plugin, base: &str) -> PluginView {
         latest_version: None,
         deprecated: row.is_some_and(|row| row.deprecated),
         navigation: about.navigation.unwrap_or(false),
+        folder: plugin.folder.clone(),
+        license: text(&about.license),
+        repo_url: text(&about.repo_url),
+        manifest_version: about.manifest_version,
+        capabilities: about.capabilities.iter().map(|id| Capability::of(id)).collect(),
+        new_capabilities: plugin.new_capabilities.clone(),
+        needs_trust: plugin.needs_trust(),
+        has_readme: plugin.has_readme,
+        problems: plugin.problems.clone(),
+        reload_offered: plugin.reload_offered,
         load_error: plugin.load_error.as_ref().map(|error| error.message.clone()),
         load_traceback: plugin.load_error.as_ref().and_then(|error| error.traceback.clone()),
         state: match plugin.state {

@@ -86,12 +86,14 @@ async fn a_plugin_is_shown_with_every_key_that_clients_know() {
 }
 
 #[tokio::test]
-async fn a_plugin_without_a_manifest_is_legacy_and_goes_by_its_folder() {
+async fn a_plugin_without_a_manifest_is_legacy_and_goes_by_what_its_code_says() {
     let app = TestApp::new().await;
-    app.write_plugin("Old One", "class Plugin:\n    name = 'Told when it is loaded'\n");
+    app.write_plugin("Old One", "class Plugin:\n    name = str(1)\n");
+    app.write_plugin("read", "class Plugin:\n    name = 'Written down'\n");
     app.reload_plugins().await.ok();
     let plugin = app.plugin("old_one").await;
-    assert_eq!(plugin["name"], "Old One");
+    assert_eq!(plugin["name"], "Old One", "only running the code could tell");
+    assert_eq!(app.plugin("read").await["name"], "Written down");
     assert_eq!(plugin["legacy"], true);
     assert_eq!((&plugin["fields"], &plugin["actions"]), (&json!([]), &json!([])));
 }

@@ -7,3 +7,4 @@ mod list;
 mod logo;
 mod run;
 mod settings;
+mod watch;
