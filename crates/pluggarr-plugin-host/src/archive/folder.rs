@@ -3,7 +3,7 @@
 
 use std::fs::File;
 use std::io;
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::Path;
 
 use rustix::fs::{CWD, Mode, OFlags};
@@ -12,19 +12,19 @@ use rustix::fs::{CWD, Mode, OFlags};
 const FEW: usize = 64;
 
 /// An open folder.
-pub(super) struct Folder(OwnedFd);
+pub(crate) struct Folder(OwnedFd);
 
 const LOOK: OFlags =
     OFlags::DIRECTORY.union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC).union(OFlags::RDONLY);
 
 impl Folder {
     /// Open a folder that is there and is no link.
-    pub(super) fn open(path: &Path) -> io::Result<Self> {
+    pub(crate) fn open(path: &Path) -> io::Result<Self> {
         Ok(Self(rustix::fs::openat(CWD, path, LOOK, Mode::empty())?))
     }
 
     /// The folder at `parts`, made where it is missing.
-    pub(super) fn within(&self, parts: &[String]) -> io::Result<Self> {
+    pub(crate) fn within(&self, parts: &[String]) -> io::Result<Self> {
         let mut here = self.0.try_clone()?;
         for part in parts {
             match rustix::fs::mkdirat(&here, part.as_str(), Mode::from_raw_mode(0o755)) {
@@ -37,11 +37,17 @@ impl Folder {
     }
 
     /// A new file; one that is there, or a link, is an error. Nobody but the owner gets to write it.
-    pub(super) fn create(&self, name: &str, is_executable: bool) -> io::Result<File> {
+    pub(crate) fn create(&self, name: &str, is_executable: bool) -> io::Result<File> {
         let flags =
             OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let mode = Mode::from_raw_mode(if is_executable { 0o755 } else { 0o644 });
         Ok(rustix::fs::openat(&self.0, name, flags, mode)?.into())
+    }
+}
+
+impl AsFd for Folder {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.0.as_fd()
     }
 }
 

@@ -8,7 +8,7 @@
 
 mod choose;
 mod error;
-mod folder;
+pub(crate) mod folder;
 mod home;
 mod limits;
 mod listing;

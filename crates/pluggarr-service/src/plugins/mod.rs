@@ -14,9 +14,11 @@ mod outcome;
 mod plugin;
 mod reading;
 mod run;
+mod secrets;
 mod settings;
 mod trust;
 mod turns;
+mod upload;
 mod watch;
 
 use std::collections::BTreeMap;
@@ -36,6 +38,7 @@ use crate::tasks::Tasks;
 pub use outcome::{FailureKind, failure_kind};
 pub use pluggarr_plugin_host::{EnvironmentState as PythonState, Error as HostError};
 pub use plugin::{LoadError, Plugin, WorkerState};
+pub use settings::{FieldChange, SettingsVersion};
 pub use watch::WatchState;
 
 /// The plugins of this host. Cheap to clone.
@@ -53,6 +56,9 @@ struct Inner {
     reader: reading::Reader,
     /// Enabling, disabling and reloading change catalogue, rows and workers together.
     turns: turns::Turns,
+    /// One save of settings at a time: versions must be kept in the order of the changes.
+    saving: Mutex<()>,
+    secrets: Arc<secrets::Secrets>,
     accepted: trust::Accepted,
     leading: leading::Leading,
     /// Who has begun to run; taken by the task that lets services lead.
@@ -69,17 +75,20 @@ impl Plugins {
         tasks: Tasks,
     ) -> Self {
         let (told, running) = mpsc::unbounded_channel();
-        let calls = Arc::new(host_calls::Answers::new(events.clone(), tasks, told));
+        let secrets = Arc::<secrets::Secrets>::default();
+        let calls = host_calls::Answers::new(events.clone(), tasks, told, secrets.clone());
         let config = host_config(config, data.clone());
         Self(Arc::new(Inner {
             store,
             events,
             folder: data.plugins(),
             reader: reading::Reader::new(config.environment.clone()),
-            host: PluginHost::new(config, calls),
+            host: PluginHost::new(config, Arc::new(calls)),
             catalogue: RwLock::default(),
             scanner: Arc::default(),
             turns: turns::Turns::default(),
+            saving: Mutex::default(),
+            secrets,
             accepted: trust::Accepted::default(),
             leading: leading::Leading::default(),
             running: Mutex::new(Some(running)),

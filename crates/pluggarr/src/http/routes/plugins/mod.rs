@@ -8,6 +8,7 @@ mod logo;
 mod one;
 mod run;
 mod settings;
+mod upload;
 pub mod view;
 mod watch;
 
@@ -22,6 +23,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(one::routes())
         .merge(lifecycle::routes())
         .merge(settings::routes())
+        .merge(upload::routes())
         .merge(run::routes())
         .merge(logo::routes())
 }
