@@ -9,30 +9,24 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WebSocketServer } from 'ws';
-import { makeChannels, makeGroups, makeGuide, makePlugins, RUNS } from './mock-data.mjs';
+import { Download } from './mock/download.mjs';
+import { importRoutes } from './mock/import.mjs';
+import { makeMedia, mediaRoutes } from './mock/media.mjs';
+import { peopleRoutes, userOf } from './mock/people.mjs';
+import { makePlugins } from './mock/plugin-data.mjs';
+import { pluginRoutes } from './mock/plugins.mjs';
+import { settingsRoutes } from './mock/settings.mjs';
 
 const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
 
-class Refusal extends Error {
-  constructor(status, body) {
-    super(`HTTP ${status}`);
-    this.status = status;
-    this.body = body;
-  }
-}
-
-const pluginFailure = (status, error) => new Refusal(status, { success: false, error });
-
-export function startMock({ port = 0 } = {}) {
+/** `plugins`: others than the usual ones. */
+export function startMock({ port = 0, plugins = makePlugins() } = {}) {
   const state = {
     users: new Map(),
-    plugins: makePlugins(),
-    channels: makeChannels(150),
-    accounts: [
-      { ...account(1, { name: 'custom' }), locked: true },
-      account(2, { name: 'Sample', server_url: 'http://provider.example/list.m3u' }),
-    ],
-    sources: [source(1, { name: 'Sample guide', url: 'http://provider.example/guide.xml' })],
+    plugins,
+    trash: [],
+    watch: { enabled: true, active: true, message: '' },
+    ...makeMedia(),
     nextId: 3,
   };
   const sockets = new WebSocketServer({ noServer: true });
@@ -42,29 +36,13 @@ export function startMock({ port = 0 } = {}) {
   };
 
   const routes = [
-    ['GET', 'accounts/initialize-superuser', () => ({ superuser_exists: state.users.size > 0 })],
-    ['POST', 'accounts/initialize-superuser', (_, body) => createAdmin(state, body)],
-    ['POST', 'accounts/token', (_, body) => signIn(state, body)],
-    ['POST', 'accounts/token/refresh', (_, body) => renew(body)],
-    ['GET', 'accounts/users/me', (_, __, user) => ({ id: 1, username: user, user_level: 10 })],
+    ...peopleRoutes(state),
     ['GET', 'core/system', () => system()],
-    ['GET', 'plugins/plugins', () => ({ plugins: state.plugins })],
-    ['POST', 'plugins/plugins/reload', () => reload(state, tell)],
-    ['POST', 'plugins/plugins/:key/enabled', ([key], body) => enable(state, tell, key, body)],
-    ['POST', 'plugins/plugins/:key/settings', ([key], body) => save(state, tell, key, body)],
-    ['POST', 'plugins/plugins/:key/run', ([key], body) => run(state, tell, key, body)],
-    ['GET', 'channels/channels', (_, __, ___, query) => listChannels(state, query)],
-    ['GET', 'channels/groups', () => makeGroups()],
-    ['GET', 'epg/grid', () => ({ data: makeGuide(state.channels, Date.now()) })],
-    ['GET', 'm3u/accounts', () => state.accounts],
-    ['POST', 'm3u/accounts', (_, body) => add(state, state.accounts, account, body)],
-    ['DELETE', 'm3u/accounts/:id', ([id]) => drop(state.accounts, id)],
-    ['POST', 'm3u/refresh/:id', ([id]) => refresh(tell, 'm3u', state.accounts, Number(id))],
-    ['POST', 'm3u/accounts/:id/create-channels', () => ({ created: 12 })],
-    ['GET', 'epg/sources', () => state.sources],
-    ['POST', 'epg/sources', (_, body) => add(state, state.sources, source, body)],
-    ['DELETE', 'epg/sources/:id', ([id]) => drop(state.sources, id)],
-    ['POST', 'epg/import', (_, body) => refresh(tell, 'epg', state.sources, body.id)],
+    // Before the routes with a key: `import` and `trash` are none.
+    ...importRoutes(state, tell),
+    ...pluginRoutes(state, tell),
+    ...settingsRoutes(state, tell),
+    ...mediaRoutes(state, tell),
   ].map(([method, path, handle]) => ({
     method,
     pattern: new RegExp(`^/api/${path.replaceAll(/:\w+/g, '([^/]+)')}/?$`),
@@ -109,7 +87,7 @@ async function answer(routes, request, response) {
     if (!isOpen && user === null) {
       return send(response, 401, { detail: 'Authentication credentials were not provided.' });
     }
-    const body = await readJson(request);
+    const body = await readBody(request);
     try {
       const value = await handle(
         match.slice(1).map(decodeURIComponent),
@@ -117,6 +95,10 @@ async function answer(routes, request, response) {
         user,
         url.searchParams,
       );
+      if (value instanceof Download) {
+        response.writeHead(200, value.headers);
+        return response.end(value.bytes);
+      }
       return send(response, value === undefined ? 204 : 200, value);
     } catch (error) {
       if (error.status === undefined) throw error;
@@ -131,11 +113,17 @@ function send(response, status, value) {
   response.end(value === undefined ? undefined : JSON.stringify(value));
 }
 
-async function readJson(request) {
+/** JSON as what it says, a form as its parts by name. */
+async function readBody(request) {
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
-  const text = Buffer.concat(chunks).toString();
-  return text === '' ? {} : JSON.parse(text);
+  const bytes = Buffer.concat(chunks);
+  const type = request.headers['content-type'] ?? '';
+  if (type.startsWith('multipart/')) {
+    const form = new Response(bytes, { headers: { 'Content-Type': type } });
+    return Object.fromEntries(await form.formData());
+  }
+  return bytes.length === 0 ? {} : JSON.parse(bytes.toString());
 }
 
 // The real server's, so that what breaks under it breaks here too.
@@ -164,32 +152,6 @@ async function serveFile(pathname, response) {
   return send(response, 404, { detail: 'Run `npm run build` first.' });
 }
 
-const tokenFor = (kind, user) => `${kind}.${Buffer.from(user).toString('base64url')}`;
-
-function userOf(token) {
-  const [kind, user] = token?.split('.') ?? [];
-  return kind === 'access' ? Buffer.from(user, 'base64url').toString() : null;
-}
-
-function createAdmin(state, { username, password }) {
-  if (state.users.size > 0) throw new Refusal(403, { detail: 'Superuser already exists.' });
-  state.users.set(username, password);
-  return { superuser_exists: true };
-}
-
-function signIn(state, { username, password }) {
-  if (state.users.get(username) !== password || password === undefined) {
-    throw new Refusal(401, { detail: 'No active account found with the given credentials' });
-  }
-  return { access: tokenFor('access', username), refresh: tokenFor('refresh', username) };
-}
-
-function renew({ refresh: token }) {
-  const [kind, user] = token?.split('.') ?? [];
-  if (kind !== 'refresh') throw new Refusal(401, { detail: 'Token is invalid or expired' });
-  return { access: `access.${user}` };
-}
-
 function system() {
   return {
     version: '0.29.0',
@@ -199,123 +161,6 @@ function system() {
     worker_root: null,
     sqlite_version: '3.51.3',
   };
-}
-
-function find(state, key) {
-  const plugin = state.plugins.find((candidate) => candidate.key === key);
-  if (plugin === undefined) throw pluginFailure(404, 'Plugin not found');
-  return plugin;
-}
-
-function reload(state, tell) {
-  tell({ type: 'plugins_reloaded' });
-  return { success: true, count: state.plugins.length };
-}
-
-function enable(state, tell, key, { enabled }) {
-  const plugin = find(state, key);
-  plugin.enabled = enabled;
-  plugin.ever_enabled ||= enabled;
-  plugin.trusted = plugin.ever_enabled;
-  plugin.loaded = enabled && plugin.load_error === null;
-  plugin.state = plugin.loaded ? 'running' : 'stopped';
-  tell({ type: 'plugin_enabled_changed', plugin: key, enabled });
-  return { success: true, enabled, ever_enabled: plugin.ever_enabled, plugin };
-}
-
-function save(state, tell, key, { settings }) {
-  find(state, key).settings = settings ?? {};
-  tell({ type: 'plugin_settings_changed', plugin: key });
-  return { success: true, settings: settings ?? {} };
-}
-
-async function run(state, tell, key, { action }) {
-  const plugin = find(state, key);
-  if (!plugin.enabled) throw pluginFailure(403, 'Plugin is disabled');
-  const handle = RUNS[`${key}/${action}`];
-  if (handle === undefined) throw pluginFailure(500, `Unknown action: ${action}`);
-  return { success: true, result: await handle(plugin, tell) };
-}
-
-function listChannels(state, query) {
-  const search = (query.get('search') ?? '').toLowerCase();
-  const group = query.get('channel_group');
-  const names = new Map(makeGroups().map(({ id, name }) => [id, name]));
-  const found = state.channels.filter(
-    (channel) =>
-      channel.name.toLowerCase().includes(search) &&
-      (group === null || names.get(channel.channel_group_id) === group),
-  );
-  if (!query.has('page') && !query.has('page_size')) return found;
-  const size = Number(query.get('page_size') ?? 50);
-  const first = (Number(query.get('page') ?? 1) - 1) * size;
-  const results = found.slice(first, first + size);
-  return { count: found.length, next: null, previous: null, results };
-}
-
-function account(id, { name, server_url = null, file_path = null, refresh_interval = 24 }) {
-  return {
-    id,
-    name,
-    server_url,
-    file_path,
-    refresh_interval,
-    is_active: true,
-    status: 'success',
-    last_message: 'Processed 150 streams',
-    updated_at: new Date().toISOString(),
-    stream_count: 150,
-    locked: false,
-  };
-}
-
-function source(id, { name, url = null, file_path = null, refresh_interval = 24 }) {
-  return {
-    id,
-    name,
-    url,
-    file_path,
-    refresh_interval,
-    source_type: 'xmltv',
-    is_active: true,
-    status: 'success',
-    last_message: 'Parsed 6000 programmes',
-    updated_at: new Date().toISOString(),
-    epg_data_count: 150,
-  };
-}
-
-function add(state, list, make, body) {
-  if (!body.name) throw new Refusal(400, { name: ['This field is required.'] });
-  const row = make(state.nextId, body);
-  state.nextId += 1;
-  list.push(row);
-  return row;
-}
-
-function drop(list, id) {
-  const index = list.findIndex((row) => row.id === Number(id));
-  if (index < 0) throw new Refusal(404, { detail: 'Not found.' });
-  list.splice(index, 1);
-}
-
-/** Tells of a refresh in ten steps over two seconds. */
-function refresh(tell, kind, list, id) {
-  const row = list.find((candidate) => candidate.id === id);
-  if (row === undefined) throw new Refusal(404, { detail: 'Not found.' });
-  const type = `${kind}_refresh`;
-  const who = kind === 'm3u' ? { account: id } : { source: id };
-  row.status = 'fetching';
-  for (let step = 1; step <= 10; step += 1) {
-    setTimeout(() => {
-      const ended = step === 10;
-      if (ended) row.status = 'success';
-      const action = step < 5 ? 'downloading' : 'parsing';
-      const status = ended ? 'success' : action;
-      tell({ type, ...who, action, progress: step * 10, status, message: `Step ${step}` });
-    }, step * 200);
-  }
-  return { success: true, message: 'Refresh started' };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

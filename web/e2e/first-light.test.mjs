@@ -84,7 +84,7 @@ step('a change made in one window shows in another at once', async () => {
 
 step('a changed greeting saves itself and is what the plugin says', async () => {
   const item = await openInSettings('Hello World');
-  const greeting = item.getByLabel('Greeting Message');
+  const greeting = item.getByLabel('Greeting Message', { exact: true });
   assert.equal(await greeting.inputValue(), 'Hello');
   await greeting.fill('Good evening');
   await item.getByText('Saved', { exact: true }).waitFor();
@@ -93,7 +93,10 @@ step('a changed greeting saves itself and is what the plugin says', async () => 
   await inspect(page, 'settings');
   await page.reload();
   const again = await openInSettings('Hello World');
-  assert.equal(await again.getByLabel('Greeting Message').inputValue(), 'Good evening');
+  assert.equal(
+    await again.getByLabel('Greeting Message', { exact: true }).inputValue(),
+    'Good evening',
+  );
 });
 
 step('a setting changed in one window shows in another that is not editing it', async () => {
@@ -103,9 +106,9 @@ step('a setting changed in one window shows in another that is not editing it', 
   });
   await second.page.goto('/settings#hello_world');
   await second.page.locator('[data-live="open"]').waitFor();
-  const theirs = second.page.getByLabel('Greeting Message');
+  const theirs = second.page.getByLabel('Greeting Message', { exact: true });
   await theirs.waitFor();
-  await item.getByLabel('Greeting Message').fill('From the first window');
+  await item.getByLabel('Greeting Message', { exact: true }).fill('From the first window');
   await second.page.waitForFunction(
     () => document.querySelector('[name="greeting"]')?.value === 'From the first window',
   );
@@ -114,7 +117,7 @@ step('a setting changed in one window shows in another that is not editing it', 
 
 step('a setting typed a moment before the run counts in the run', async () => {
   const item = await openInSettings('Hello World');
-  await item.getByLabel('Greeting Message').fill('Quick');
+  await item.getByLabel('Greeting Message', { exact: true }).fill('Quick');
   await item.getByRole('button', { name: 'Say Hello' }).click();
   await item.getByText('Quick, World!').waitFor();
 });
@@ -128,7 +131,7 @@ step('a change that cannot be saved is kept on the screen until it is', async ()
       return leaving.defaultPrevented;
     });
   await page.route('**/hello_world/settings/', (route) => route.abort());
-  await item.getByLabel('Greeting Message').fill('Stubborn');
+  await item.getByLabel('Greeting Message', { exact: true }).fill('Stubborn');
   await item.getByText('Could not save: The server cannot be reached').waitFor();
   await inspect(page, 'not-saved');
   assert.equal(await asksBeforeLeaving(), true);
@@ -136,7 +139,10 @@ step('a change that cannot be saved is kept on the screen until it is', async ()
   await page.getByRole('link', { name: 'Plugins' }).click();
   await page.getByRole('link', { name: 'Settings' }).click();
   const again = await expand(page, 'Hello World');
-  assert.equal(await again.getByLabel('Greeting Message').inputValue(), 'Stubborn');
+  assert.equal(
+    await again.getByLabel('Greeting Message', { exact: true }).inputValue(),
+    'Stubborn',
+  );
   // Leaving the field and the page tried again; let that fail too before the way is free.
   await again.getByText('Could not save').waitFor();
   await page.unroute('**/hello_world/settings/');
@@ -147,7 +153,7 @@ step('a change that cannot be saved is kept on the screen until it is', async ()
 
 step("a plugin's own error is red, though the request succeeded", async () => {
   const item = await openInSettings('Hello World');
-  await item.getByLabel('Enable Greeting').click({ force: true });
+  await item.getByLabel('Enable Greeting', { exact: true }).click({ force: true });
   await item.getByRole('button', { name: 'Say Hello' }).click();
   await item.locator('[data-tone="error"]').getByText('Greeting is disabled in settings').waitFor();
   await item.getByRole('button', { name: 'Dismiss the result' }).click();

@@ -66,6 +66,18 @@ export function aPlugin(rest: Partial<Plugin> = {}): Plugin {
     installed_version_is_prerelease: false,
     update_available: false,
     deprecated: false,
+    manifest_version: 0,
+    capabilities: [],
+    problems: [],
+    has_readme: false,
+    folder: 'sample',
+    reload_offered: false,
+    needs_trust: false,
+    new_capabilities: [],
+    secrets_set: [],
+    previous: null,
+    license: '',
+    repo_url: '',
     ...rest,
   };
 }

@@ -56,6 +56,7 @@ impl Application {
         let channels = Channels::new(store.clone(), events.clone(), epg.clone());
         let tasks = Tasks { m3u: m3u.clone(), epg: epg.clone(), channels: channels.clone() };
         let plugins = Plugins::new(&config, folders, store.clone(), events.clone(), tasks);
+        plugins.recover().await?;
         plugins.recall_trust().await?;
         plugins.scan().await?;
         Ok(Self(Arc::new(Parts {

@@ -88,6 +88,9 @@ pub enum Error {
     /// The plugin or its worker failed.
     #[error(transparent)]
     Plugin(#[from] pluggarr_plugin_host::Error),
+    /// An archive was refused, or what came of it could not be put in its place. Nothing was changed.
+    #[error(transparent)]
+    Archive(#[from] pluggarr_plugin_host::archive::ArchiveError),
     /// The job ended without saying how.
     #[error("the job ended without a result")]
     JobLost,

@@ -30,14 +30,19 @@ impl Place {
         self.open_at(&default_base_url(SocketAddr::from(([127, 0, 0, 1], 9191)))).await
     }
 
-    async fn open_at(&self, base_url: &str) -> anyhow::Result<Application> {
+    /// The configuration that options and environment make.
+    pub fn config(&self, base_url: &str) -> Config {
         let mut config = Config::new(&self.data_dir, base_url);
         config.wheels.clone_from(&self.wheels);
         config.run_limit = self.run_limit;
         if let Some(folder) = std::env::var_os("DISPATCHARR_PLUGINS_DIR") {
             config.plugins_dir = folder.into();
         }
-        Application::open(config)
+        config.with_import_limits(|name| std::env::var(name).ok())
+    }
+
+    async fn open_at(&self, base_url: &str) -> anyhow::Result<Application> {
+        Application::open(self.config(base_url))
             .await
             .with_context(|| format!("opening the data folder {}", self.data_dir.display()))
     }

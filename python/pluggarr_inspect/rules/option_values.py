@@ -8,13 +8,10 @@ _SHAPE = 'write {"value": "fast", "label": "Fast"}'
 
 
 def check(plugin):
-    """Report options of the class that the host refuses, and defaults of both that nobody can choose."""
+    """Report options that the host refuses, and defaults that nobody can choose. Of plugin.json the host does."""
     for field in plugin.class_fields.items:
         if field.value.get("type") in _TYPES and "options" not in field.dynamic:
             yield from _options(field)
-            yield from _default(field)
-    for field in plugin.manifest_fields.items:
-        if field.value.get("type") in _TYPES:
             yield from _default(field)
 
 
@@ -59,7 +56,7 @@ def _default(field: Item):
             )
             hint = f"one of: {', '.join(sorted(values))}"
             place = field.place_of("default")
-            yield Report(ERROR, place, message, hint, f"{field.path}.default")
+            yield Report(WARNING, place, message, hint, f"{field.path}.default")
 
 
 def _name(field: Item) -> str:

@@ -6,12 +6,25 @@ import { ApiError, errorFromAnswer } from './error';
 import { currentTokens, storeTokens } from './session';
 import type { Tokens } from './types';
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export const get = <T>(path: string, signal?: AbortSignal) =>
   request<T>('GET', path, undefined, signal);
 export const post = <T>(path: string, body: unknown = {}) => request<T>('POST', path, body);
-export const remove = (path: string) => request<undefined>('DELETE', path);
+export const put = <T>(path: string, body: unknown) => request<T>('PUT', path, body);
+export const patch = <T>(path: string, body: unknown) => request<T>('PATCH', path, body);
+export const remove = <T = undefined>(path: string) => request<T>('DELETE', path);
+
+/** A file that the server makes, with the name that it gives it. */
+export async function download(path: string): Promise<{ blob: Blob; name: string | null }> {
+  const response = await sendSignedIn('GET', path);
+  if (!response.ok) {
+    throw errorFromAnswer(response.status, response.statusText, await response.text());
+  }
+  const disposition = response.headers.get('Content-Disposition') ?? '';
+  const name = /filename="([^"]+)"/.exec(disposition)?.[1] ?? null;
+  return { blob: await response.blob(), name };
+}
 
 async function request<T>(
   method: Method,
@@ -19,12 +32,19 @@ async function request<T>(
   body?: unknown,
   signal?: AbortSignal,
 ): Promise<T> {
-  let response = await send(method, path, body, signal);
-  if (response.status === 401 && currentTokens() !== null) {
-    await renewAccess();
-    response = await send(method, path, body, signal);
-  }
-  return answerOf<T>(response);
+  return answerOf<T>(await sendSignedIn(method, path, body, signal));
+}
+
+async function sendSignedIn(
+  method: Method,
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<Response> {
+  const response = await send(method, path, body, signal);
+  if (response.status !== 401 || currentTokens() === null) return response;
+  await renewAccess();
+  return send(method, path, body, signal);
 }
 
 async function send(
@@ -56,11 +76,15 @@ async function answerOf<T>(response: Response): Promise<T> {
     throw new ApiError('The connection broke off before the answer was complete', 0);
   }
   if (!response.ok) throw errorFromAnswer(response.status, response.statusText, text);
+  return readAnswer<T>(response.status, text);
+}
+
+export function readAnswer<T>(status: number, text: string): T {
   if (text === '') return undefined as T;
   try {
     return JSON.parse(text) as T;
   } catch {
-    throw new ApiError('The server answered with something that is not JSON', response.status);
+    throw new ApiError('The server answered with something that is not JSON', status);
   }
 }
 

@@ -15,6 +15,8 @@ export class ApiError extends Error {
     readonly outcome: string | null = null,
     /** The plugin's own traceback; only admins are given it. */
     readonly traceback: string | null = null,
+    /** What is wrong with which field of a form. */
+    readonly fields: Record<string, string> = {},
   ) {
     super(message);
     this.name = 'ApiError';
@@ -34,6 +36,7 @@ export function errorFromAnswer(status: number, statusText: string, text: string
     status,
     asText(body['outcome']),
     asText(body['traceback']),
+    textsOf(body['errors']),
   );
 }
 
@@ -55,6 +58,12 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function asText(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function textsOf(value: unknown): Record<string, string> {
+  if (!isRecord(value)) return {};
+  const texts = Object.entries(value).map(([field, text]) => [field, asText(text)] as const);
+  return Object.fromEntries(texts.filter((entry): entry is [string, string] => entry[1] !== null));
 }
 
 function fieldErrors(body: Record<string, unknown>): string | null {

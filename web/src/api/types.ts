@@ -21,14 +21,38 @@ export interface FieldOption {
   label: string;
 }
 
-/** One setting as the plugin declares it. `type` is open: plugins written for newer hosts have others. */
-export type Field = Omit<Schemas['FieldView'], 'default' | 'options' | 'value'> & {
+/** A column of a `table` field. */
+export interface TableColumn {
+  id: string;
+  label: string;
+  type: string;
+  options?: FieldOption[] | null;
+}
+
+/** What the plugin may say of a field beyond what the description of the API lists. */
+interface FieldExtras {
   default?: Json;
   value?: Json;
   options?: FieldOption[] | null;
-  /** Of a field of type `section`, in Dispatcharr's draft V3. */
+  required?: boolean | null;
+  pattern?: string | null;
+  /** What is wrong with a text that does not match `pattern`, in the plugin's words. */
+  pattern_message?: string | null;
+  columns?: TableColumn[] | null;
+  /** Of a `file`: endings with their dot, and bytes. */
+  accept?: string[] | null;
+  max_size?: number | null;
+  /** Of a `section`: starts closed. */
   collapsed?: boolean | null;
-};
+  /** Its stored value never leaves the server; `MASKED` stands for it. */
+  secret?: boolean | null;
+}
+
+/** One setting as the plugin declares it. `type` is open: plugins written for newer hosts have others. */
+export type Field = Omit<Schemas['FieldView'], keyof FieldExtras> & FieldExtras;
+
+/** Stands for a stored secret in settings that the server hands out. */
+export const MASKED = '********';
 
 export interface Confirm {
   required?: boolean;
@@ -36,17 +60,119 @@ export interface Confirm {
   message?: string;
 }
 
-export type Action = Omit<Schemas['ActionView'], 'confirm'> & {
+interface ActionExtras {
   confirm?: boolean | Confirm | null;
-};
+  /** Asked for before each run. */
+  params?: Field[] | null;
+}
+
+export type Action = Omit<Schemas['ActionView'], keyof ActionExtras> & ActionExtras;
 
 export type Settings = Record<string, Json>;
 
-export type Plugin = Omit<Schemas['PluginView'], 'fields' | 'actions' | 'settings'> & {
+/** Something that a plugin says it needs. */
+export interface Capability {
+  id: string;
+  label: string;
+  description: string;
+  requires_restart: boolean;
+}
+
+/** Something wrong with what a plugin declares; `path` says where, like `plugin.json: fields[2].type`. */
+export interface Problem {
+  path: string;
+  message: string;
+  line?: number | null;
+  hint?: string | null;
+}
+
+interface PluginExtras {
   fields: Field[];
   actions: Action[];
   settings: Settings;
-};
+  manifest_version: number;
+  capabilities: Capability[];
+  problems: Problem[];
+  has_readme: boolean;
+  /** The name of its folder in the plugins folder. */
+  folder: string;
+  /** Its files changed since they were loaded. */
+  reload_offered: boolean;
+  /** Enabling it must be confirmed: never enabled, or it asks for more than was accepted. */
+  needs_trust: boolean;
+  new_capabilities: string[];
+  /** The secret fields that have a stored value. */
+  secrets_set: string[];
+  /** What a roll-back brings back. */
+  previous: { version: string; replaced_at: string } | null;
+  license: string;
+  repo_url: string;
+}
+
+export type Plugin = Omit<Schemas['PluginView'], keyof PluginExtras> & PluginExtras;
+
+export interface SettingsChange {
+  field: string;
+  label: string;
+  before: Json;
+  after: Json;
+}
+
+/** What the settings were after one save. */
+export interface SettingsVersion {
+  id: number;
+  saved_at: string;
+  saved_by: string | null;
+  /** `saved`, `merged`, `reset`, `restored`, or `before` for what was there before the first of them. */
+  reason: string;
+  is_current: boolean;
+  changes: SettingsChange[];
+}
+
+/** What reading a plugin's code, without running it, found it to do. */
+export interface Finding {
+  kind: string;
+  count: number;
+  examples: { file: string; line: number; text: string }[];
+}
+
+/** What is in a zip, before anything of it is written. */
+export interface ImportPreview {
+  key: string;
+  name: string;
+  version: string;
+  description: string;
+  author: string;
+  license: string;
+  archive_folder: string;
+  files: number;
+  bytes: number;
+  largest: { path: string; bytes: number }[];
+  ignored: number;
+  capabilities: Capability[];
+  problems: Problem[];
+  findings: Finding[];
+  existing: { version: string; enabled: boolean; name: string } | null;
+  changed_files: { added: number; changed: number; removed: number } | null;
+}
+
+export interface TrashedPlugin {
+  id: number;
+  key: string;
+  name: string;
+  version: string;
+  deleted_at: string;
+  deleted_by: string | null;
+  bytes: number;
+}
+
+export interface FolderWatch {
+  /** The switch. */
+  enabled: boolean;
+  /** Whether it works; `message` says why not. */
+  active: boolean;
+  message: string;
+}
 
 export interface EnabledAnswer {
   success: true;

@@ -4,6 +4,7 @@ import { IconDeviceDesktop, IconLogout, IconMoon, IconSun, IconUser } from '@tab
 import { useState } from 'react';
 import { useMe } from '../api/account';
 import { storeTokens } from '../api/session';
+import { forgetEntered } from '../plugin-actions/params';
 import { forgetResults } from '../plugin-actions/running';
 import { forgetForms, saveAllForms } from '../plugin-form/open-forms';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
@@ -22,6 +23,7 @@ export function UserMenu() {
   const leave = () => {
     forgetForms();
     forgetResults();
+    forgetEntered();
     storeTokens(null);
   };
   const signOut = () => saveAllForms().then(leave, () => setIsAsking(true));

@@ -1,26 +1,46 @@
 /** Colours and sizes. Mantine's own light shades are too pale for small text, so they are darkened here. */
 import {
   Badge,
+  Combobox,
   createTheme,
   Modal,
   Notification,
   Switch,
   DEFAULT_THEME,
+  defaultVariantColorsResolver,
+  isLightColor,
   type CSSVariablesResolver,
   type MantineThemeOverride,
+  type VariantColorsResolver,
 } from '@mantine/core';
+
+const SHADES = { light: 9, dark: 8 } as const;
+// At this luminance black and white text are equally readable.
+const THRESHOLD = 0.179;
+
+/** Mantine picks the text on a filled colour for the light shade alone; in the dark another one is used. */
+const variantColorResolver: VariantColorsResolver = (input) => {
+  const resolved = defaultVariantColorsResolver(input);
+  const palette = input.theme.colors[input.color ?? input.theme.primaryColor];
+  if (input.variant !== 'filled' || palette === undefined) return resolved;
+  const textOn = (shade: 8 | 9) =>
+    `var(--mantine-color-${isLightColor(palette[shade], THRESHOLD) ? 'black' : 'white'})`;
+  return { ...resolved, color: `light-dark(${textOn(SHADES.light)}, ${textOn(SHADES.dark)})` };
+};
 
 export const theme: MantineThemeOverride = createTheme({
   primaryColor: 'indigo',
-  primaryShade: { light: 9, dark: 8 },
-  // Plugins choose the colours of their buttons. At this luminance black and white text are equally
-  // readable, so whichever side a colour falls on, its text has 4.5:1.
+  primaryShade: SHADES,
+  variantColorResolver,
+  // Plugins choose the colours of their buttons; whichever side one falls on, its text has 4.5:1.
   autoContrast: true,
-  luminanceThreshold: 0.179,
+  luminanceThreshold: THRESHOLD,
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    // A hundred closed selects need not have their thousand options on the page.
+    Combobox: Combobox.extend({ defaultProps: { keepMounted: false } }),
     Badge: Badge.extend({ defaultProps: { tt: 'none' } }),
     Notification: Notification.extend({
       defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } },

@@ -12,7 +12,7 @@ beforeEach(() => {
   client = new QueryClient();
   stale = [];
   vi.spyOn(client, 'invalidateQueries').mockImplementation((filters) => {
-    stale.push(String(filters?.queryKey?.[0]));
+    stale.push(filters?.queryKey?.join(' ') ?? 'everything');
     return Promise.resolve();
   });
 });
@@ -26,9 +26,11 @@ const refresh = (status: string): LiveMessage => ({
 });
 
 test.each<[string, LiveMessage, string[]]>([
-  ['a switched plugin', { type: 'plugin_enabled_changed', plugin: 'a' }, ['plugins']],
+  ['a switched plugin', { type: 'plugin_enabled_changed', plugin: 'a' }, ['plugins', 'plugin a']],
   ['a reload', { type: 'plugins_reloaded' }, ['plugins']],
-  ['saved settings', { type: 'plugin_settings_changed', plugin: 'a' }, ['plugins']],
+  ['saved settings', { type: 'plugin_settings_changed', plugin: 'a' }, ['plugins', 'plugin a']],
+  ['a changed folder', { type: 'plugins_changed' }, ['plugins']],
+  ['fields computed anew', { type: 'plugin_fields_changed', plugin: 'a' }, ['plugins']],
   ['new channels', { type: 'channels_created' }, ['channels', 'groups', 'guide']],
   ['a refresh under way, even at 100 %', refresh('parsing'), []],
   ['a finished refresh', refresh('success'), ['m3u-accounts', 'channels', 'groups', 'guide']],

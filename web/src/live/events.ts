@@ -1,7 +1,7 @@
 /** What each live message means for this page: which answers are stale, which toast is due. */
 import { notifications } from '@mantine/notifications';
 import type { QueryClient } from '@tanstack/react-query';
-import { pluginsKey } from '../api/plugins';
+import { pluginKey, pluginsKey } from '../api/plugins';
 import type { Plugin } from '../api/types';
 import { toneOf } from '../plugin-actions/outcome';
 import { noteProgress } from './progress';
@@ -14,10 +14,18 @@ export function handleEvent(client: QueryClient, message: LiveMessage): void {
     keys.forEach((key) => void client.invalidateQueries({ queryKey: [key] }));
 
   switch (message.type) {
-    case 'plugin_enabled_changed':
     case 'plugins_reloaded':
+    case 'plugins_changed':
+    case 'plugin_fields_changed':
+      stale(...pluginsKey);
+      break;
+    case 'plugin_enabled_changed':
     case 'plugin_settings_changed':
       stale(...pluginsKey);
+      // What a plugin computes may depend on its settings; whoever looks at it has it asked anew.
+      if (typeof message['plugin'] === 'string') {
+        void client.invalidateQueries({ queryKey: pluginKey(message['plugin']) });
+      }
       break;
     case 'm3u_refresh':
       if (noteProgress('m3u', message)) stale('m3u-accounts', ...CHANNEL_QUERIES);

@@ -5,19 +5,27 @@ import type { Action, Json } from '../api/types';
 import { Autosave, type SettingsStore } from '../plugin-form/autosave';
 import { aPlugin, json, serve, show, type Asked } from '../test-utils';
 import { ActionRow } from './ActionRow';
+import { forgetEntered } from './params';
 import { forgetResults } from './running';
 
-beforeEach(forgetResults);
+beforeEach(() => {
+  forgetResults();
+  forgetEntered();
+});
 
 const SAVES: SettingsStore = {
-  load: () => Promise.resolve({}),
-  replace: (settings) => Promise.resolve(settings),
+  merge: (changes) => Promise.resolve(changes),
+  reset: () => Promise.resolve({}),
+  restore: () => Promise.resolve({}),
+  history: () => Promise.resolve([]),
 };
+
+const ACTION: Action = { id: 'go', label: 'Go' };
 
 function showAction(action: Partial<Action> = {}, store: SettingsStore = SAVES) {
   const fields = [{ id: 'name', label: 'Name', type: 'string' }];
   const form = new Autosave(store, fields, {});
-  const declared = { id: 'go', label: 'Go', ...action };
+  const declared = { ...ACTION, ...action };
   show(<ActionRow plugin={aPlugin({ fields })} action={declared} form={form} />);
   return form;
 }
@@ -72,10 +80,10 @@ test('what was typed is saved before the run', async () => {
   const form = showAction(
     {},
     {
-      load: () => SAVES.load(),
-      replace: (settings) => {
-        order.push(`save ${JSON.stringify(settings)}`);
-        return Promise.resolve(settings);
+      ...SAVES,
+      merge: (changes) => {
+        order.push(`save ${JSON.stringify(changes)}`);
+        return Promise.resolve(changes);
       },
     },
   );
@@ -87,13 +95,41 @@ test('what was typed is saved before the run', async () => {
 
 test('an action does not run with settings that could not be saved', async () => {
   const runs = answerRuns({ status: 'ok' });
-  const refuses = { ...SAVES, replace: () => Promise.reject(new Error('disk full')) };
+  const refuses = { ...SAVES, merge: () => Promise.reject(new Error('disk full')) };
   const form = showAction({}, refuses);
   form.edit('name', 'new');
   await press('Go');
   const reason = await screen.findByText(/settings could not be saved: disk full/);
   expect(reason.closest('[data-tone]')).toHaveAttribute('data-tone', 'error');
   expect(runs()).toEqual([]);
+});
+
+test('an action with params asks for them, and sends what was entered', async () => {
+  const runs = answerRuns({ status: 'ok' });
+  const params = [
+    { id: 'days', label: 'Days', type: 'number', default: 7, max: 30 },
+    { id: 'name', label: 'Whom', type: 'string', required: true },
+  ];
+  showAction({ params, confirm: { message: 'All of it.' } });
+  await press('Go…');
+  await screen.findByText('All of it.');
+  await press('Go');
+  expect(screen.getByText('A value is required')).toBeVisible();
+  expect(runs()).toEqual([]);
+  await userEvent.type(screen.getByRole('textbox', { name: /Whom/ }), 'you');
+  await press('Go');
+  await screen.findByText(/^Ok/);
+  expect(runs().map(({ body }) => body)).toEqual([
+    { action: 'go', params: { days: 7, name: 'you' } },
+  ]);
+  await press('Go…');
+  expect(await screen.findByRole('textbox', { name: /Whom/ })).toHaveValue('you');
+});
+
+test('the actions of a plugin that is switched off do not run', () => {
+  const form = new Autosave(SAVES, [], {});
+  show(<ActionRow plugin={aPlugin({ enabled: false })} action={ACTION} form={form} />);
+  expect(screen.getByRole('button', { name: 'Go' })).toBeDisabled();
 });
 
 test('a lost connection does not claim that the action failed', async () => {

@@ -1,6 +1,6 @@
 /** Whether an action asks before it runs, and in which words. No React. */
 import type { Action } from '../api/types';
-import type { Draft } from '../plugin-form/values';
+import { asBoolean, type Draft } from '../plugin-form/values';
 
 export interface Question {
   title: string;
@@ -12,7 +12,7 @@ export interface Question {
  * `confirm` decides, which is how plugins let their users switch the question off.
  */
 export function questionFor(action: Action, values: Record<string, Draft>): Question | null {
-  const confirm = action.confirm ?? values['confirm'] === true;
+  const confirm = action.confirm ?? asBoolean(values['confirm'] ?? false);
   const usual: Question = {
     title: `Run “${action.label}”?`,
     message: action.description || 'This plugin asks you to confirm before it runs.',

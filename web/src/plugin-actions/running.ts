@@ -40,6 +40,7 @@ export function useActionState(plugin: string, action: string): ActionState | nu
 export async function startAction(
   plugin: string,
   action: string,
+  params: Record<string, Json>,
   flush: () => Promise<void>,
 ): Promise<void> {
   const id = idOf(plugin, action);
@@ -53,7 +54,7 @@ export async function startAction(
         0,
       );
     });
-    const { result } = await runAction(plugin, action).catch(explainLostConnection);
+    const { result } = await runAction(plugin, action, params).catch(explainLostConnection);
     put(id, { kind: 'answered', result, tookMs: Date.now() - startedAt });
   } catch (error) {
     const known = error instanceof ApiError ? error : new ApiError(messageOf(error), 0);

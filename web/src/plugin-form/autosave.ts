@@ -1,33 +1,44 @@
 /**
- * Saves one plugin's settings while a person types: after a short rest and on blur, one request at a
- * time, and never losing what was typed meanwhile.
+ * Saves one plugin's settings while a person types: after a short rest and on blur, only the fields that
+ * were edited, one request at a time, and never losing what was typed meanwhile.
  *
  * It outlives the form on the screen, so that moving to another page loses nothing. It does not know
  * React or HTTP; loading and saving are given to it.
  */
-import { messageOf } from '../api/error';
-import type { Field, Json, Settings } from '../api/types';
-import { judge, shownValue, type Draft } from './values';
+import { ApiError, messageOf } from '../api/error';
+import type { Field, Settings, SettingsVersion } from '../api/types';
+import { judge } from './judge';
+import { isSame, shownValue, type Draft } from './values';
+import type { Verdict } from './verdict';
 
 export const REST_MS = 600;
 
+/** Every answer is all that is stored then. */
 export interface SettingsStore {
-  /** What is saved at this moment, whoever saved it. */
-  load(): Promise<Settings>;
-  /** Replaces everything that is saved. */
-  replace(settings: Settings): Promise<Settings>;
+  /** Saves these keys and no others. */
+  merge(changes: Settings): Promise<Settings>;
+  /** Forgets the stored values of these fields, or of all. */
+  reset(ids: string[] | undefined): Promise<Settings>;
+  restore(version: number): Promise<Settings>;
+  history(): Promise<SettingsVersion[]>;
 }
 
 export type SaveState =
   | { kind: 'idle' }
   | { kind: 'waiting' }
   | { kind: 'saving' }
-  | { kind: 'saved' }
-  | { kind: 'failed'; reason: string };
+  /** `undoable` names the fields whose last change can be taken back. */
+  | { kind: 'saved'; words: string; undoable: string[] }
+  /** Something typed could not be saved; trying again may help. */
+  | { kind: 'failed'; reason: string }
+  /** Something asked for beside typing was not done. */
+  | { kind: 'refused'; reason: string };
 
 export interface FormState {
   values: Record<string, Draft>;
   problems: Record<string, string>;
+  /** What the server has. */
+  stored: Settings;
   save: SaveState;
   /** There is something on the screen that the server does not have. */
   isDirty: boolean;
@@ -36,12 +47,15 @@ export interface FormState {
 export class Autosave {
   /** Typed and not yet known to be saved, by field id. */
   private drafts = new Map<string, Draft>();
+  /** What the server would not take. It is not sent again until it is changed. */
+  private refusals = new Map<string, { draft: Draft; reason: string }>();
   /** The field with the cursor, and what it shows: nobody may change it under the person's hands. */
   private focused: { id: string; shown: Draft } | null = null;
   private save: SaveState = { kind: 'idle' };
   private timer: ReturnType<typeof setTimeout> | undefined;
   private running: Promise<void> | null = null;
   private listeners = new Set<() => void>();
+  private byId: Map<string, Field>;
   private state: FormState;
 
   constructor(
@@ -49,6 +63,7 @@ export class Autosave {
     private fields: Field[],
     private stored: Settings,
   ) {
+    this.byId = indexOf(fields);
     this.state = this.compute();
   }
 
@@ -65,6 +80,7 @@ export class Autosave {
     if (this.running !== null) return;
     if (this.fields === fields && this.stored === stored) return;
     this.fields = fields;
+    this.byId = indexOf(fields);
     this.stored = stored;
     this.changed();
   }
@@ -85,71 +101,168 @@ export class Autosave {
   blur(): void {
     this.focused = null;
     this.changed();
-    if (this.hasSavable()) this.saveInBackground();
+    this.saveInBackground();
   }
 
-  /** Resolves once everything that can be saved is saved; rejects with the reason if it cannot. */
+  /** Resolves once everything typed is saved; rejects with the reason if something cannot be. */
   async flush(): Promise<void> {
-    clearTimeout(this.timer);
-    while (this.running !== null || this.hasSavable()) await this.saveOnce();
+    await this.saveDrafts(() => true);
+    const wrong = Object.keys(this.state.problems).map((id) => this.byId.get(id)?.label || id);
+    if (wrong.length > 0) throw new ApiError(`${wrong.join(', ')}: another value is needed`, 0);
+  }
+
+  /** Brings the defaults of these fields back, or of all. */
+  async reset(ids?: string[]): Promise<void> {
+    const wanted = ids ?? this.fields.map(({ id }) => id);
+    for (const id of wanted) this.drafts.delete(id);
+    const stored = wanted.filter((id) => id in this.stored);
+    if (stored.length === 0) {
+      this.save = { kind: 'idle' };
+      this.changed();
+      return;
+    }
+    await this.ask(async () => {
+      this.stored = await this.store.reset(ids);
+      return { kind: 'saved', words: 'Reset', undoable: stored };
+    });
+  }
+
+  /** Brings the settings back as they were after `version`; what was typed since is dropped. */
+  async restore(version: number): Promise<void> {
+    await this.ask(async () => {
+      this.stored = await this.store.restore(version);
+      this.drafts.clear();
+      return { kind: 'saved', words: 'Restored', undoable: [] };
+    });
+  }
+
+  /** Takes the last save of this form back, unless somebody else has saved since. */
+  async undo(): Promise<void> {
+    const { save } = this;
+    if (save.kind !== 'saved') return;
+    await this.ask(async () => {
+      const [latest, before] = await this.store.history();
+      const isOurs = latest?.changes.some(({ field }) => save.undoable.includes(field)) === true;
+      if (before === undefined || !isOurs) {
+        return { kind: 'refused', reason: 'Not undone: the settings were saved again since' };
+      }
+      this.stored = await this.store.restore(before.id);
+      return { kind: 'saved', words: 'Undone', undoable: [] };
+    });
   }
 
   private saveInBackground(): void {
+    // A secret is saved when its field is left: half of one would be a wrong one, and a version of its own.
+    const isWhole = (id: string) => this.byId.get(id)?.secret !== true || this.focused?.id !== id;
     // The failure is on the screen, with a Retry; there is nobody else to tell.
-    this.flush().catch(() => undefined);
+    this.saveDrafts(isWhole).catch(() => undefined);
   }
 
-  private saveOnce(): Promise<void> {
-    this.running ??= this.sendDrafts().finally(() => {
+  private async saveDrafts(isWanted: (id: string) => boolean): Promise<void> {
+    clearTimeout(this.timer);
+    for (;;) {
+      while (this.running !== null) await this.running;
+      this.dropUnchanged();
+      const savable = [...this.drafts].filter(
+        ([id, draft]) => isWanted(id) && this.verdict(id, draft).kind !== 'invalid',
+      );
+      if (savable.length === 0) return;
+      await this.exclusively(() => this.send(new Map(savable)));
+    }
+  }
+
+  /** Typed and taken back before it was sent. */
+  private dropUnchanged(): void {
+    for (const [id, draft] of this.drafts) {
+      if (this.isStored(id, draft)) this.drafts.delete(id);
+    }
+    if (this.save.kind === 'waiting' && this.drafts.size === 0) this.save = { kind: 'idle' };
+    this.changed();
+  }
+
+  private async send(sent: Map<string, Draft>): Promise<void> {
+    const changes: [string, Verdict & { kind: 'value' }][] = [];
+    const unset: string[] = [];
+    for (const [id, draft] of sent) {
+      const verdict = this.verdict(id, draft);
+      if (verdict.kind === 'value') changes.push([id, verdict]);
+      else unset.push(id);
+    }
+    this.save = { kind: 'saving' };
+    this.changed();
+    try {
+      if (changes.length > 0) {
+        const values = changes.map(([id, { value }]) => [id, value] as const);
+        this.stored = await this.store.merge(Object.fromEntries(values));
+      }
+      if (unset.length > 0) this.stored = await this.store.reset(unset);
+    } catch (error) {
+      if (this.noteRefusals(error, sent)) return;
+      this.save = { kind: 'failed', reason: messageOf(error) };
+      throw error;
+    }
+    for (const [id, draft] of sent) {
+      if (this.drafts.get(id) === draft) this.drafts.delete(id);
+    }
+    this.save =
+      this.drafts.size === 0
+        ? { kind: 'saved', words: 'Saved', undoable: [...sent.keys()] }
+        : { kind: 'waiting' };
+  }
+
+  /** One bad value must not hold up the others: what was not refused is sent again without it. */
+  private noteRefusals(error: unknown, sent: Map<string, Draft>): boolean {
+    const reasons = error instanceof ApiError ? Object.entries(error.fields) : [];
+    let isNew = false;
+    for (const [id, reason] of reasons) {
+      const draft = sent.get(id);
+      if (draft === undefined) continue;
+      this.refusals.set(id, { draft, reason });
+      isNew = true;
+    }
+    if (isNew) this.save = { kind: 'waiting' };
+    return isNew;
+  }
+
+  /** Something asked for beside typing, after whatever is under way. Never rejects. */
+  private async ask(work: () => Promise<SaveState>): Promise<void> {
+    clearTimeout(this.timer);
+    while (this.running !== null) await this.running.catch(() => undefined);
+    await this.exclusively(async () => {
+      this.save = { kind: 'saving' };
+      this.changed();
+      try {
+        this.save = await work();
+        this.focused = null;
+      } catch (error) {
+        this.save = { kind: 'refused', reason: messageOf(error) };
+      }
+    });
+    if (this.drafts.size > 0) this.saveInBackground();
+  }
+
+  private exclusively(work: () => Promise<void>): Promise<void> {
+    this.running = work().finally(() => {
       this.running = null;
       this.changed();
     });
     return this.running;
   }
 
-  private async sendDrafts(): Promise<void> {
-    const sent = new Map(this.drafts);
-    this.save = { kind: 'saving' };
-    this.changed();
-    try {
-      // A save replaces everything, so it starts from what is saved now: plugins keep state of their
-      // own among the settings, and a copy from when the page was opened would wipe it.
-      const merged = this.merge(await this.store.load(), sent);
-      this.stored = await this.store.replace(merged);
-    } catch (error) {
-      this.save = { kind: 'failed', reason: messageOf(error) };
-      throw error;
+  private isStored(id: string, draft: Draft): boolean {
+    const field = this.byId.get(id);
+    if (field === undefined) return true;
+    return isSame(draft, shownValue(field, this.stored));
+  }
+
+  private verdict(id: string, draft: Draft): Verdict {
+    const field = this.byId.get(id);
+    if (field === undefined) return { kind: 'unset' };
+    const refusal = this.refusals.get(id);
+    if (refusal !== undefined && isSame(refusal.draft, draft)) {
+      return { kind: 'invalid', problem: refusal.reason };
     }
-    for (const [id, draft] of sent) {
-      const isUnchanged = this.drafts.get(id) === draft;
-      if (isUnchanged && !this.isInvalid(id, draft)) this.drafts.delete(id);
-    }
-    this.save = this.drafts.size === 0 ? { kind: 'saved' } : { kind: 'waiting' };
-  }
-
-  private merge(stored: Settings, drafts: Map<string, Draft>): Settings {
-    const merged = new Map<string, Json>(Object.entries(stored));
-    for (const [id, draft] of drafts) {
-      const field = this.field(id);
-      if (field === undefined) continue;
-      const verdict = judge(field, draft);
-      if (verdict.kind === 'value') merged.set(id, verdict.value);
-      else if (verdict.kind === 'unset') merged.delete(id);
-    }
-    return Object.fromEntries(merged);
-  }
-
-  private hasSavable(): boolean {
-    return [...this.drafts].some(([id, draft]) => !this.isInvalid(id, draft));
-  }
-
-  private isInvalid(id: string, draft: Draft): boolean {
-    const field = this.field(id);
-    return field !== undefined && judge(field, draft).kind === 'invalid';
-  }
-
-  private field(id: string): Field | undefined {
-    return this.fields.find((field) => field.id === id);
+    return judge(field, draft);
   }
 
   private changed(): void {
@@ -164,10 +277,19 @@ export class Autosave {
       const draft = this.drafts.get(field.id);
       const held = this.focused?.id === field.id ? this.focused.shown : undefined;
       values[field.id] = draft ?? held ?? shownValue(field, this.stored);
-      if (draft === undefined) continue;
-      const verdict = judge(field, draft);
+      // What is stored is shown as it is, however wrong; only a change is judged.
+      if (draft === undefined || this.isStored(field.id, draft)) continue;
+      const verdict = this.verdict(field.id, draft);
       if (verdict.kind === 'invalid') problems[field.id] = verdict.problem;
     }
-    return { values, problems, save: this.save, isDirty: this.drafts.size > 0 };
+    return {
+      values,
+      problems,
+      stored: this.stored,
+      save: this.save,
+      isDirty: this.drafts.size > 0,
+    };
   }
 }
+
+const indexOf = (fields: Field[]) => new Map(fields.map((field) => [field.id, field]));

@@ -2,10 +2,16 @@
  * The forms of all plugins opened since sign-in. They stay when their page is left, so that a save that
  * is still under way, or failed, is not forgotten with the page.
  */
+import {
+  fetchHistory,
+  mergeSettings,
+  rememberSettings,
+  resetSettings,
+  restoreSettings,
+} from '../api/plugin-settings';
+import { pluginsKey } from '../api/plugins';
 import { queryClient } from '../api/query-client';
-import { fetchPlugins, pluginsKey, rememberSettings, replaceSettings } from '../api/plugins';
-import { ApiError } from '../api/error';
-import type { Plugin } from '../api/types';
+import type { Plugin, Settings } from '../api/types';
 import { Autosave, type SettingsStore } from './autosave';
 
 const forms = new Map<string, Autosave>();
@@ -28,25 +34,29 @@ export async function saveAllForms(): Promise<void> {
   await Promise.all([...forms.values()].map((form) => form.flush()));
 }
 
+/** For a plugin that was deleted: its drafts are for fields that nobody has any more. */
+export function forgetForm(key: string): void {
+  forms.delete(key);
+}
+
 /** For signing out: the next person must not find the last one's drafts. */
 export function forgetForms(): void {
   forms.clear();
 }
 
 function storeOf(key: string): SettingsStore {
+  const remembered = async (answer: Promise<Settings>) => {
+    const saved = await answer;
+    await rememberSettings(queryClient, key, saved);
+    // Another tab may have saved right after us, and its event's listing may just have been dropped.
+    void queryClient.invalidateQueries({ queryKey: pluginsKey });
+    return saved;
+  };
   return {
-    async load() {
-      const plugin = (await fetchPlugins()).find((candidate) => candidate.key === key);
-      if (plugin === undefined) throw new ApiError('The plugin is no longer installed', 404);
-      return plugin.settings;
-    },
-    async replace(settings) {
-      const saved = await replaceSettings(key, settings);
-      await rememberSettings(queryClient, key, saved);
-      // Another tab may have saved right after us, and its event's listing may just have been dropped.
-      void queryClient.invalidateQueries({ queryKey: pluginsKey });
-      return saved;
-    },
+    merge: (changes) => remembered(mergeSettings(key, changes)),
+    reset: (ids) => remembered(resetSettings(key, ids)),
+    restore: (version) => remembered(restoreSettings(key, version)),
+    history: () => fetchHistory(key),
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Field } from '../api/types';
-import { judge, selectOptions, shownValue } from './values';
+import { defaultInWords, differsFromDefault, optionsFor, shownValue } from './values';
 
 const field = (type: string, rest: Partial<Field> = {}): Field => ({
   id: 'f',
@@ -20,30 +20,37 @@ describe('what a field shows', () => {
     ['a switch saved as text', field('boolean'), { f: 'true' }, true],
     ['"false" as off', field('boolean', { default: true }), { f: 'false' }, false],
     ['a select saved as a number', field('select'), { f: 2 }, '2'],
+    ['several choices, numbers among them', field('multiselect'), { f: ['a', 2] }, ['a', '2']],
+    ['one choice that was saved as itself', field('multiselect'), { f: 'a' }, ['a']],
+    ['the rows of a table', field('table'), { f: [{ a: 1 }] }, [{ a: 1 }]],
+    ['no rows where there is no table', field('table'), { f: 'rows' }, []],
+    ['nothing of a secret', field('string', { secret: true, default: 'd' }), { f: '********' }, ''],
   ])('%s', (_name, declared, settings, shown) => {
-    expect(shownValue(declared, settings)).toBe(shown);
+    expect(shownValue(declared, settings)).toEqual(shown);
   });
 });
 
-describe('what may be saved', () => {
-  test.each([
-    ['12', { kind: 'value', value: 12 }],
-    ['', { kind: 'unset' }],
-    ['-', { kind: 'invalid', problem: 'Not a number' }],
-    [0, { kind: 'invalid', problem: 'Must be at least 1' }],
-  ])('number %j', (draft, verdict) => {
-    expect(judge(field('number', { min: 1 }), draft)).toEqual(verdict);
-  });
+test('a field differs from its default by what it shows, whatever the types', () => {
+  const days = field('number', { default: 30 });
+  expect(differsFromDefault(days, shownValue(days, { f: '30' }))).toBe(false);
+  expect(differsFromDefault(days, 31)).toBe(true);
+  const rows = field('table', { default: [{ a: 1 }] });
+  expect(differsFromDefault(rows, [{ a: 1 }])).toBe(false);
+  expect(differsFromDefault(field('string', { secret: true }), 'typed')).toBe(false);
+});
 
-  test('a select is saved as the plugin declared its option', () => {
-    const select = field('select', { options: [{ value: 2, label: 'Two' }] });
-    expect(judge(select, '2')).toEqual({ kind: 'value', value: 2 });
-  });
+test.each([
+  [field('string'), 'nothing'],
+  [field('boolean', { default: true }), 'on'],
+  [field('select', { default: 2, options: [{ value: '2', label: 'Two' }] }), 'Two'],
+  [field('table', { default: [{}] }), '1 row'],
+  [field('multiselect', { default: [] }), 'nothing'],
+])('a default in words: %#', (declared, words) => {
+  expect(defaultInWords(declared)).toBe(words);
 });
 
 test('a saved choice that is no longer offered stays visible', () => {
-  const select = field('select', { options: [{ value: 'a', label: 'A' }] });
-  expect(selectOptions(select, 'gone')).toEqual([
+  expect(optionsFor([{ value: 'a', label: 'A' }], ['gone', 'a', ''])).toEqual([
     { value: 'a', label: 'A' },
     { value: 'gone', label: 'gone (no longer offered)' },
   ]);

@@ -25,7 +25,7 @@ export function Failure({ what, error, onRetry }: FailureProps) {
     <Alert color="red" icon={<IconCircleX aria-hidden />} title={`Could not load ${what}`}>
       <Stack align="flex-start" gap="sm">
         <Text size="sm">{messageOf(error)}</Text>
-        <Button size="compact-md" variant="default" onClick={onRetry}>
+        <Button size="xs" variant="default" onClick={onRetry}>
           Try again
         </Button>
       </Stack>

@@ -188,6 +188,9 @@ fn bad_entry(name: &str, error: &ZipError) -> ArchiveError {
 /// What the library says, without the words that we say already.
 fn in_words(error: &ZipError) -> String {
     match error {
+        ZipError::InvalidArchive(why) if why.contains("EOCD") => {
+            "it has no list of its files; it is cut off, or no zip at all".to_owned()
+        }
         ZipError::InvalidArchive(why) => why.to_string(),
         ZipError::UnsupportedArchive(why) => (*why).to_owned(),
         ZipError::Io(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {

@@ -29,3 +29,12 @@ pub use name::EntryPath;
 pub use pack::{Packed, pack, sha256};
 pub use plugin::PluginArchive;
 pub use swap::{Previous, Swapping};
+
+use std::path::Path;
+
+use pluggarr_plugin_protocol::{Manifest, Problem};
+
+/// What the plugin in `folder` says of itself without being run, and what is wrong with that.
+pub fn about(folder: &Path) -> (Option<Manifest>, Vec<Problem>) {
+    crate::metadata::read_manifest(folder)
+}

@@ -5,6 +5,7 @@
 //! whether it happened: what lies in the staging folder is the new one, or the old one already. File systems that
 //! cannot exchange get two renames, and the same note tells how to finish or undo those.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::os::unix::fs::MetadataExt as _;
@@ -162,6 +163,17 @@ impl Home {
         let has_code = |name: &&str| kept.join("plugin").join(name).is_file();
         ["plugin.py", "__init__.py"].iter().find(|name| has_code(name))?;
         serde_json::from_slice(&fs::read(kept.join(ABOUT)).ok()?).ok()
+    }
+
+    /// The same for all plugins that have one, by their keys.
+    pub fn all_previous(&self) -> BTreeMap<PluginKey, Previous> {
+        let entries = self.hidden_if_there("previous").and_then(|folder| fs::read_dir(folder).ok());
+        let names = entries
+            .into_iter()
+            .flatten()
+            .filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+        let keys = names.filter_map(|name| name.parse().ok());
+        keys.filter_map(|key: PluginKey| Some((key.clone(), self.previous(&key)?))).collect()
     }
 
     /// Forget the version before, if there is one.

@@ -2,7 +2,9 @@
 //! it goes for good) is its user's business.
 
 use std::fs;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::PathBuf;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::home::Home;
 use super::swap::{rename_new, sync};
@@ -38,11 +40,19 @@ impl Home {
         place.symlink_metadata().is_ok().then_some(place)
     }
 
-    /// Everything in the trash.
-    pub fn all_thrown_away(&self) -> Result<Vec<String>, ArchiveError> {
+    /// Everything in the trash, and for how long it has been there.
+    pub fn all_thrown_away(&self) -> Result<Vec<(String, Duration)>, ArchiveError> {
         let Some(trash) = self.hidden_if_there("trash") else { return Ok(Vec::new()) };
-        let entries = fs::read_dir(&trash).map_err(ArchiveError::file(&trash))?;
-        Ok(entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect())
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let mut all = Vec::new();
+        for entry in fs::read_dir(&trash).map_err(ArchiveError::file(&trash))? {
+            let entry = entry.map_err(ArchiveError::file(&trash))?;
+            // A rename changes this time, and not the one of the contents.
+            let since = entry.metadata().map_or(0, |about| about.ctime());
+            let age = now.saturating_sub(Duration::from_secs(since.try_into().unwrap_or(0)));
+            all.extend(entry.file_name().into_string().ok().map(|name| (name, age)));
+        }
+        Ok(all)
     }
 
     /// How much a plugin's folder holds.

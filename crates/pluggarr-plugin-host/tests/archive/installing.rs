@@ -72,6 +72,10 @@ fn a_replaced_plugin_is_kept_and_can_come_back_and_go_again() {
         place.home.roll_back(&key("p"), "My P", version("3"), how).unwrap();
         assert_eq!(place.read("My P/plugin.py"), "two");
         assert_eq!(place.home.previous(&key("p")), Some(version("3")));
+        assert_eq!(
+            place.home.all_previous().into_iter().collect::<Vec<_>>(),
+            [(key("p"), version("3"))]
+        );
         place.home.roll_back(&key("p"), "My P", version("2"), how).unwrap();
         assert_eq!(place.read("My P/plugin.py"), "three");
         assert_eq!(place.hidden("staging"), [""; 0]);
@@ -167,7 +171,9 @@ fn the_trash_gives_back_what_was_thrown_away_unless_its_place_is_taken() {
     assert_eq!(place.home.bytes("My P"), 3);
     place.home.throw_away("My P", "1234").unwrap();
     assert!(!place.folder.path().join("My P").exists());
-    assert_eq!(place.home.all_thrown_away().unwrap(), ["1234"]);
+    let all = place.home.all_thrown_away().unwrap();
+    assert_eq!(all[0].0, "1234");
+    assert!(all[0].1.as_secs() < 60, "it was thrown away just now: {:?}", all[0].1);
     place.write("My P/other.txt", "in the way");
     assert!(place.home.put_back("1234", "My P").is_err());
     assert_eq!(place.read("My P/other.txt"), "in the way");
@@ -177,7 +183,7 @@ fn the_trash_gives_back_what_was_thrown_away_unless_its_place_is_taken() {
     place.home.throw_away("My P", "5678").unwrap();
     place.home.purge("5678").unwrap();
     place.home.purge("5678").unwrap();
-    assert_eq!(place.home.all_thrown_away().unwrap(), [""; 0]);
+    assert_eq!(place.home.all_thrown_away().unwrap(), []);
     place.write("keep/plugin.py", "one");
     place.home.purge("../../keep").unwrap();
     assert_eq!(place.read("keep/plugin.py"), "one");

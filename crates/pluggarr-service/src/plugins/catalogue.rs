@@ -48,7 +48,8 @@ impl Plugins {
         // One look at a time: what was seen first must not come back last.
         let mut scanner = self.0.scanner.clone().lock_owned().await;
         let (folder, loaded) = (self.0.folder.clone(), self.loaded_keys().await);
-        let (_scanner, found, codes) = blocking(move || {
+        let home = self.0.home.clone();
+        let (_scanner, found, codes, mut previous) = blocking(move || {
             let found = match scanner.scan(&folder) {
                 Ok(found) => found,
                 Err(source) => return Err(Error::File { path: folder, source }),
@@ -56,7 +57,7 @@ impl Plugins {
             let loaded = found.plugins.iter().filter(|plugin| loaded.contains(&plugin.key));
             let codes = loaded.map(|plugin| (plugin.key.clone(), CodeStamp::of(&plugin.folder)));
             let codes: HashMap<_, _> = codes.collect();
-            Ok((scanner, found, codes))
+            Ok((scanner, found, codes, home.all_previous()))
         })
         .await?;
         for problem in &found.problems {
@@ -66,10 +67,11 @@ impl Plugins {
         let mut before = std::mem::take(&mut *catalogue);
         for found in found.plugins {
             let (key, code) = (found.key.clone(), codes.get(&found.key));
-            let entry = match before.remove(&key) {
+            let mut entry = match before.remove(&key) {
                 Some(known) => known.found_again(found, code),
                 None => Entry::new(found),
             };
+            entry.previous = previous.remove(&key);
             catalogue.insert(key, entry);
         }
         let count = catalogue.len();
@@ -133,6 +135,7 @@ impl Plugins {
             load_error: entry.load_error.clone(),
             reload_offered: entry.reload_offered,
             state: entry.state(self.0.host.state(&entry.found.key), enabled),
+            previous: entry.previous.clone(),
             row,
         }
     }

@@ -1,5 +1,6 @@
 //! One plugin on disk, and what is known of it: from its files, and from its instance once that was loaded.
 
+use pluggarr_plugin_host::archive::Previous;
 use pluggarr_plugin_host::discovery::{CodeStamp, FoundPlugin};
 use pluggarr_plugin_host::{Metadata, State};
 use pluggarr_plugin_protocol::{Field, Manifest, Problem};
@@ -24,6 +25,8 @@ pub(super) struct Entry {
     pub reload_offered: bool,
     /// Why it is not loaded although it is enabled.
     pub load_error: Option<LoadError>,
+    /// What a roll-back would bring back.
+    pub previous: Option<Previous>,
 }
 
 impl Entry {
@@ -36,6 +39,7 @@ impl Entry {
             loaded_code: None,
             reload_offered: false,
             load_error: None,
+            previous: None,
         }
     }
 

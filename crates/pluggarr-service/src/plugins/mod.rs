@@ -6,25 +6,32 @@
 
 mod catalogue;
 mod entry;
+mod export;
 mod files;
 mod host_calls;
+mod import;
 mod leading;
 mod lifecycle;
 mod outcome;
 mod plugin;
+mod preview;
 mod reading;
 mod run;
 mod secrets;
 mod settings;
+mod spool;
+mod trash;
 mod trust;
 mod turns;
 mod upload;
+mod versions;
 mod watch;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use pluggarr_plugin_host::archive::{Home, Limits};
 use pluggarr_plugin_host::discovery::Scanner;
 use pluggarr_plugin_host::{DataFolders, EnvironmentState, PluginHost};
 use pluggarr_plugin_protocol::{PluginKey, RootLevel};
@@ -35,10 +42,16 @@ use crate::Config;
 use crate::events::Events;
 use crate::tasks::Tasks;
 
+pub use export::Export;
+pub use import::Imported;
 pub use outcome::{FailureKind, failure_kind};
+pub use pluggarr_plugin_host::archive::{ArchiveError, Previous};
 pub use pluggarr_plugin_host::{EnvironmentState as PythonState, Error as HostError};
 pub use plugin::{LoadError, Plugin, WorkerState};
+pub use preview::Preview;
 pub use settings::{FieldChange, SettingsVersion};
+pub use spool::Upload;
+pub use trash::Trashed;
 pub use watch::WatchState;
 
 /// The plugins of this host. Cheap to clone.
@@ -49,6 +62,12 @@ struct Inner {
     store: Store,
     events: Events,
     folder: PathBuf,
+    /// The same folder, as a place to install in.
+    home: Home,
+    /// How much an archive may hold.
+    import_limits: Limits,
+    /// Where uploads are kept until they are looked at; no plugin sees it.
+    spool: PathBuf,
     host: PluginHost,
     /// What the last discovery found, by key.
     catalogue: RwLock<BTreeMap<PluginKey, entry::Entry>>,
@@ -77,13 +96,16 @@ impl Plugins {
         let (told, running) = mpsc::unbounded_channel();
         let secrets = Arc::<secrets::Secrets>::default();
         let calls = host_calls::Answers::new(events.clone(), tasks, told, secrets.clone());
-        let config = host_config(config, data.clone());
+        let host = host_config(config, data.clone());
         Self(Arc::new(Inner {
             store,
             events,
             folder: data.plugins(),
-            reader: reading::Reader::new(config.environment.clone()),
-            host: PluginHost::new(config, Arc::new(calls)),
+            home: Home::new(&data.plugins()),
+            import_limits: config.import_limits.clone(),
+            spool: data.host().join("staging"),
+            reader: reading::Reader::new(host.environment.clone()),
+            host: PluginHost::new(host, Arc::new(calls)),
             catalogue: RwLock::default(),
             scanner: Arc::default(),
             turns: turns::Turns::default(),

@@ -1,5 +1,6 @@
 //! A plugin as it is shown, whether it is on disk or only remembered.
 
+use pluggarr_plugin_host::archive::Previous;
 use pluggarr_plugin_protocol::{Manifest, Problem, settings};
 use pluggarr_store::plugin_configs::PluginConfig;
 use serde_json::{Map, Value};
@@ -57,6 +58,8 @@ pub struct Plugin {
     pub new_capabilities: Vec<String>,
     /// Its worker.
     pub state: WorkerState,
+    /// What a roll-back would bring back.
+    pub previous: Option<Previous>,
 }
 
 impl Plugin {
@@ -117,6 +120,7 @@ impl Plugin {
             reload_offered: false,
             new_capabilities: Vec::new(),
             state: WorkerState::Stopped,
+            previous: None,
             row: Some(row),
         }
     }

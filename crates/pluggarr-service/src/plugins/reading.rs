@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
+use pluggarr_plugin_host::archive;
 use pluggarr_plugin_host::discovery::CodeStamp;
 use pluggarr_plugin_host::environment::Options;
 use pluggarr_plugin_host::inspect::{Finding, Inspection, Inspector, Want};
@@ -104,12 +105,35 @@ impl Plugins {
         self.sync_rows().await
     }
 
-    /// What the code in a folder does that its user may want to know of before it runs.
-    pub(super) async fn findings(&self, folder: PathBuf) -> Result<Vec<Finding>, Error> {
+    /// What can be known of a plugin in a folder that is not among the others, without running it: what it says of
+    /// itself, what is wrong with that, and what its code does.
+    pub(super) async fn look_into(&self, folder: PathBuf) -> Result<Looked, Error> {
         let reader = self.0.reader.clone();
-        let answers = blocking(move || Ok::<_, Error>(reader.read(&[folder], Want::Findings)));
-        Ok(answers.await?.pop().map(|answer| answer.findings).unwrap_or_default())
+        blocking(move || {
+            let (manifest, mut problems) = archive::about(&folder);
+            let answer = reader.read(std::slice::from_ref(&folder), Want::Findings).pop();
+            let findings = answer.as_ref().map(|answer| answer.findings.clone());
+            let about = match (manifest, answer) {
+                (Some(manifest), _) => manifest,
+                (None, None) => Manifest::default(),
+                (None, Some(answer)) => {
+                    let read = read(CodeStamp::of(&folder), answer);
+                    problems.extend(read.problems);
+                    read.about
+                }
+            };
+            Ok::<_, Error>(Looked { about, problems, findings })
+        })
+        .await
     }
+}
+
+/// What was found out about a plugin without running it.
+pub(super) struct Looked {
+    pub about: Manifest,
+    pub problems: Vec<Problem>,
+    /// None where no Python can read it.
+    pub findings: Option<Vec<Finding>>,
 }
 
 /// The strict form of what the inspector found.

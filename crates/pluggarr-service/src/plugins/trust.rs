@@ -47,7 +47,6 @@ impl Plugins {
     }
 
     /// Forget what was accepted: the plugin is deleted, and what comes under its key later is another.
-    #[allow(dead_code)] // deletion
     pub(super) async fn forget_trust(&self, key: &str) -> Result<(), Error> {
         self.0.store.plugin_trusts().delete(key).await?;
         self.0.accepted.change(|accepted| {

@@ -58,8 +58,9 @@ impl Plugins {
         content: Vec<u8>,
         by: Option<String>,
     ) -> Result<String, Error> {
-        // Two uploads at once must not remove each other's file.
-        let _turn = self.0.saving.lock().await;
+        // Nobody replaces or deletes the plugin meanwhile, and two uploads do not remove each other's file.
+        let _turn = self.0.turns.of(key).await;
+        let _saving = self.0.saving.lock().await;
         let folder = self.0.catalogue.read().await.get(key).map(|entry| entry.found.folder.clone());
         let folder = folder.ok_or_else(|| Error::not_found("plugin", key))?;
         let (plugin, id, file) = (folder.clone(), field.clone(), name.clone());

@@ -1,6 +1,7 @@
 //! The command line. Each command becomes one [`Request`], answered by the running server where
 //! there is one and in this process where there is none, by the same code.
 
+mod author;
 mod doctor;
 pub mod print;
 mod requests;
@@ -173,6 +174,23 @@ pub enum Plugin {
         /// The plugin's key.
         key: String,
     },
+    /// Make a plugin to begin with, which works and has a test.
+    New {
+        /// What it is called: `My Plugin`.
+        name: String,
+        /// Where its folder is made.
+        #[arg(long, default_value = ".")]
+        dir: PathBuf,
+    },
+    /// Say what is wrong with plugins that you write, without running them.
+    Check {
+        /// Folders of plugins, or folders with plugins in them.
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// Fail for warnings, too.
+        #[arg(long)]
+        strict: bool,
+    },
     /// Run an action and wait for its result.
     Run {
         /// The plugin's key.
@@ -195,6 +213,10 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.command {
         Command::Serve(options) => serve::run(place, options).await,
         Command::Doctor => doctor::run(&place, arguments.json).await,
+        Command::Plugin(Plugin::New { name, dir }) => author::new::run(&name, &dir),
+        Command::Plugin(Plugin::Check { paths, strict }) => {
+            author::check::run(&paths, strict, arguments.json)
+        }
         command => {
             let request = requests::request_of(command)?;
             let answer = control::ask(&place, &request, print::progress()).await?;

@@ -38,7 +38,11 @@ pub fn request_of(command: Command) -> anyhow::Result<Request> {
             Request::PluginRun { key, action, params: parameters(&params)? }
         }
         Command::Sample => Request::Sample,
-        Command::Serve(_) | Command::Doctor => bail!("this command is not a request"),
+        Command::Serve(_)
+        | Command::Doctor
+        | Command::Plugin(Plugin::New { .. } | Plugin::Check { .. }) => {
+            bail!("this command is not a request")
+        }
     })
 }
 

@@ -94,9 +94,12 @@ pub fn status_of(error: &Error) -> StatusCode {
         Error::Fetch(_) | Error::Playlist { .. } | Error::Guide { .. } => StatusCode::BAD_GATEWAY,
         Error::Refresh(cause) => status_of(cause),
         Error::Plugin(error) => status_of_plugin_error(error),
-        Error::JobLost | Error::Store(_) | Error::File { .. } | Error::Panicked => {
-            StatusCode::INTERNAL_SERVER_ERROR
-        }
+        Error::Archive(error) if error.is_refusal() => StatusCode::BAD_REQUEST,
+        Error::Archive(_)
+        | Error::JobLost
+        | Error::Store(_)
+        | Error::File { .. }
+        | Error::Panicked => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
 

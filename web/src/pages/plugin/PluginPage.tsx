@@ -1,16 +1,23 @@
-/** The page of one plugin. */
-import { Anchor, Badge, Code, Group, Paper, Text } from '@mantine/core';
-import { IconPlugConnectedX, IconPuzzleOff } from '@tabler/icons-react';
-import { Link, useParams } from 'react-router';
+/** The page of one plugin: how it is, its settings and actions, what its author says, its history. */
+import { Anchor, Code, Paper, Tabs } from '@mantine/core';
+import { IconPuzzleOff } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
+import { Link, useParams, useSearchParams } from 'react-router';
+import { useIsAdmin } from '../../api/account';
 import { usePlugins } from '../../api/plugins';
 import type { Plugin } from '../../api/types';
-import { PageHeader } from '../../ui/PageHeader';
+import { formOf } from '../../plugin-form/open-forms';
 import { Empty, Failure, Loading } from '../../ui/states';
-import { healthOf } from '../plugins/health';
-import { EnableSwitch } from '../plugins/EnableSwitch';
-import { PluginLogo } from '../plugins/PluginLogo';
+import { ProblemList } from '../plugins/ProblemList';
 import { PythonBanner } from '../plugins/PythonBanner';
+import { Warnings } from '../plugins/Warnings';
 import { PluginBody } from './PluginBody';
+import { PluginHeader } from './PluginHeader';
+
+const Readme = lazy(async () => ({ default: (await import('./Readme')).Readme }));
+const HistoryPanel = lazy(async () => ({
+  default: (await import('../../plugin-form/HistoryPanel')).HistoryPanel,
+}));
 
 export function PluginPage() {
   const { key = '' } = useParams();
@@ -22,41 +29,79 @@ export function PluginPage() {
     );
   }
   const plugin = plugins.data.find((candidate) => candidate.key === key);
-  if (plugin === undefined || plugin.missing) return <PluginNotFound name={key} />;
+  if (plugin === undefined) return <PluginNotFound name={key} />;
   return (
     <>
-      <PageHeader title={plugin.name} aside={<Facts plugin={plugin} />}>
-        <EnableSwitch plugin={plugin} />
-      </PageHeader>
+      <PluginHeader plugin={plugin} />
       <PythonBanner />
-      {plugin.enabled ? (
-        <Paper withBorder p="md">
-          {/* Another plugin is another form, not the same one with other fields. */}
-          <PluginBody key={plugin.key} plugin={plugin} headingOrder={2} />
-        </Paper>
-      ) : (
-        <Empty icon={<IconPlugConnectedX size={40} aria-hidden />} title="Plugin disabled">
-          <span>{plugin.name} is switched off. Its settings are kept; enable it to use it.</span>
-        </Empty>
-      )}
+      <Warnings plugin={plugin} withProblems={false} />
+      {/* Another plugin is another form, not the same one with other fields. */}
+      <PluginTabs key={plugin.key} plugin={plugin} />
     </>
   );
 }
 
-function Facts({ plugin }: { plugin: Plugin }) {
-  const health = healthOf(plugin);
+interface Tab {
+  id: string;
+  label: string;
+}
+
+function tabsOf(plugin: Plugin, isAdmin: boolean): Tab[] {
+  const problems = plugin.problems.length;
+  return [
+    { id: 'settings', label: 'Settings & actions' },
+    ...(plugin.has_readme ? [{ id: 'readme', label: 'README' }] : []),
+    ...(problems > 0 ? [{ id: 'problems', label: `Problems (${problems})` }] : []),
+    ...(isAdmin && plugin.fields.length > 0 ? [{ id: 'history', label: 'History' }] : []),
+  ];
+}
+
+function PluginTabs({ plugin }: { plugin: Plugin }) {
+  const [query, setQuery] = useSearchParams();
+  const isAdmin = useIsAdmin();
+  const tabs = tabsOf(plugin, isAdmin);
+  const wanted = query.get('tab');
+  const shown = tabs.find(({ id }) => id === wanted) ?? tabs[0];
   return (
-    <Group gap="xs">
-      <PluginLogo plugin={plugin} size={32} />
-      <Badge color={health.color} variant="light" role="status">
-        {health.label}
-      </Badge>
-      {plugin.version && (
-        <Text size="sm" c="dimmed">
-          Version {plugin.version}
-        </Text>
-      )}
-    </Group>
+    <Tabs
+      value={shown?.id ?? null}
+      onChange={(id) => setQuery(id === null || id === 'settings' ? {} : { tab: id })}
+      keepMounted={false}
+    >
+      <Tabs.List mb="md">
+        {tabs.map(({ id, label }) => (
+          <Tabs.Tab key={id} value={id} h={44}>
+            {label}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      <Tabs.Panel value="settings">
+        <Paper withBorder p="md">
+          <PluginBody
+            plugin={plugin}
+            headingOrder={2}
+            generalTitle={plugin.navigation ? 'General Settings' : undefined}
+          />
+        </Paper>
+      </Tabs.Panel>
+      <Tabs.Panel value="readme">
+        <Paper withBorder p="md">
+          <Suspense fallback={<Loading what="the README" />}>
+            <Readme plugin={plugin} />
+          </Suspense>
+        </Paper>
+      </Tabs.Panel>
+      <Tabs.Panel value="problems">
+        <Paper withBorder p="md">
+          <ProblemList problems={plugin.problems} />
+        </Paper>
+      </Tabs.Panel>
+      <Tabs.Panel value="history">
+        <Suspense fallback={<Loading what="the history" />}>
+          <HistoryPanel plugin={plugin} form={formOf(plugin)} />
+        </Suspense>
+      </Tabs.Panel>
+    </Tabs>
   );
 }
 

@@ -1,16 +1,20 @@
-/** One plugin: who made it, how it is doing, and its switch. */
-import { Alert, Anchor, Badge, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
-import { IconAlertTriangle, IconCircleX } from '@tabler/icons-react';
+/** One plugin: who made it, how it is doing, its switch, and what can be done with it. */
+import { Anchor, Badge, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { memo } from 'react';
 import { Link } from 'react-router';
 import type { Plugin } from '../../api/types';
+import { counted } from '../../ui/counted';
+import { isWebAddress } from '../../ui/web-address';
 import { EnableSwitch } from './EnableSwitch';
 import { healthOf } from './health';
-import { LoadError } from './LoadError';
 import { pluginPath } from './plugin-path';
 import { PluginLogo } from './PluginLogo';
+import { PluginMenu } from './PluginMenu';
+import { Warnings } from './Warnings';
 import classes from './PluginCard.module.css';
 
-export function PluginCard({ plugin }: { plugin: Plugin }) {
+/** Remembers what it drew: among a thousand, only the card whose plugin changed is drawn again. */
+export const PluginCard = memo(function PluginCard({ plugin }: { plugin: Plugin }) {
   const health = healthOf(plugin);
   const isQuiet = !plugin.enabled || plugin.missing;
   const titleId = `plugin-${plugin.key}`;
@@ -29,7 +33,9 @@ export function PluginCard({ plugin }: { plugin: Plugin }) {
           <PluginLogo plugin={plugin} />
           <div className={classes.text}>
             <Title order={2} size="h4" lineClamp={2} id={titleId}>
-              {plugin.name}
+              <Anchor component={Link} to={pluginPath(plugin.key)} inherit className={classes.name}>
+                {plugin.name}
+              </Anchor>
             </Title>
             <Text size="sm" c="dimmed">
               {[
@@ -47,51 +53,39 @@ export function PluginCard({ plugin }: { plugin: Plugin }) {
             {plugin.description}
           </Text>
         )}
-        <Warnings plugin={plugin} />
+        <Warnings plugin={plugin} withProblems />
         <Group justify="space-between" mt="auto" gap="xs">
-          <Badge color={health.color} variant="light" role="status">
-            {health.label}
-          </Badge>
-          <Group gap="sm">
-            {plugin.help_url && isWebAddress(plugin.help_url) && (
+          <Group gap={6}>
+            <Badge color={health.color} variant="light" role="status">
+              {health.label}
+            </Badge>
+            {plugin.problems.length > 0 && (
+              <Badge color="yellow" variant="light">
+                {counted(plugin.problems.length, 'problem')}
+              </Badge>
+            )}
+          </Group>
+          <Group gap="xs">
+            {isWebAddress(plugin.help_url) && (
               <Anchor href={plugin.help_url} target="_blank" rel="noreferrer" size="sm">
                 Help
               </Anchor>
             )}
-            {plugin.enabled && !plugin.missing && (
-              <Button component={Link} to={pluginPath(plugin)} variant="default" size="xs">
+            {!plugin.missing && (
+              <Button
+                component={Link}
+                to={pluginPath(plugin.key)}
+                variant="default"
+                size="xs"
+                aria-label={`Open ${plugin.name}`}
+              >
                 Open
               </Button>
             )}
+            <PluginMenu plugin={plugin} />
           </Group>
         </Group>
       </Stack>
     </Paper>
   );
-}
-
-function Warnings({ plugin }: { plugin: Plugin }) {
-  return (
-    <>
-      {plugin.missing && (
-        <Alert color="red" icon={<IconCircleX aria-hidden />} title="Its folder is gone">
-          <Text size="sm">
-            The settings are kept. Put the folder back and press Reload to use it again.
-          </Text>
-        </Alert>
-      )}
-      <LoadError plugin={plugin} />
-      {plugin.legacy && !plugin.missing && (
-        <Text size="sm" className={classes.warning}>
-          <IconAlertTriangle size={16} aria-hidden /> No plugin.json: its name and version are known
-          only once it runs.
-        </Text>
-      )}
-    </>
-  );
-}
-
-/** The address comes from the plugin: `javascript:` in a link would run as the person who clicks. */
-function isWebAddress(text: string): boolean {
-  return /^https?:\/\//i.test(text);
-}
+});

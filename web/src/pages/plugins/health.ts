@@ -19,6 +19,23 @@ export function healthOf(plugin: Plugin): Health {
     : { label: 'Not loaded', color: 'yellow' };
 }
 
-export function needsAttention(plugin: Plugin): boolean {
+export function hasFailed(plugin: Plugin): boolean {
   return healthOf(plugin).color === 'red';
+}
+
+/** Somebody should look at it: it failed, its description has faults, or it waits for an answer. */
+export function needsAttention(plugin: Plugin): boolean {
+  return (
+    hasFailed(plugin) ||
+    plugin.problems.length > 0 ||
+    plugin.reload_offered ||
+    asksForMore(plugin) ||
+    // Switched off it may be as broken as it likes, but not while it is meant to run.
+    (plugin.enabled && healthOf(plugin).color === 'yellow')
+  );
+}
+
+/** It was trusted once, and now says that it needs something else besides. */
+export function asksForMore(plugin: Plugin): boolean {
+  return plugin.needs_trust && plugin.ever_enabled && plugin.new_capabilities.length > 0;
 }

@@ -1,8 +1,5 @@
-/** Where a plugin's settings and actions are found. */
-import type { Plugin } from '../../api/types';
-
-/** Plugins with `navigation` have a page of their own; the others an item of the Settings accordion. */
-export function pluginPath({ key, navigation }: Plugin): string {
-  const name = encodeURIComponent(key);
-  return navigation ? `/plugin/${name}` : `/settings#${name}`;
+/** The address of a plugin's own page, which every plugin has. */
+export function pluginPath(key: string, tab?: string): string {
+  const path = `/plugin/${encodeURIComponent(key)}`;
+  return tab === undefined ? path : `${path}?tab=${tab}`;
 }

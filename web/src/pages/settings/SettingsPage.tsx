@@ -9,8 +9,10 @@ import { PageHeader } from '../../ui/PageHeader';
 import { Empty, Failure, Loading } from '../../ui/states';
 import { healthOf } from '../plugins/health';
 import { PluginBody } from '../plugin/PluginBody';
+import { pluginPath } from '../plugins/plugin-path';
 import { PluginLogo } from '../plugins/PluginLogo';
 import { PythonBanner } from '../plugins/PythonBanner';
+import { Warnings } from '../plugins/Warnings';
 import classes from './SettingsPage.module.css';
 
 export function SettingsPage() {
@@ -64,7 +66,20 @@ function PluginAccordion({ plugins, linked }: { plugins: Plugin[]; linked: strin
           </Accordion.Control>
           <Accordion.Panel>
             {/* A hundred closed plugins need not build a hundred forms. */}
-            {open.includes(plugin.key) && <PluginBody plugin={plugin} headingOrder={3} />}
+            {open.includes(plugin.key) && (
+              <Stack gap="sm">
+                <Group gap="sm" justify="space-between" align="flex-start">
+                  <Text size="sm" c="dimmed" flex="1 1 14rem">
+                    {plugin.description}
+                  </Text>
+                  <Anchor component={Link} to={pluginPath(plugin.key)} size="sm">
+                    More about {plugin.name}
+                  </Anchor>
+                </Group>
+                <Warnings plugin={plugin} withProblems={false} />
+                <PluginBody plugin={plugin} headingOrder={3} />
+              </Stack>
+            )}
           </Accordion.Panel>
         </Accordion.Item>
       ))}

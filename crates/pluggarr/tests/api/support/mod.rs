@@ -4,6 +4,7 @@ mod client;
 mod plugins;
 mod shared;
 mod site;
+pub mod zips;
 
 use std::path::PathBuf;
 use std::time::Duration;

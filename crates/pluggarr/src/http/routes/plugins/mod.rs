@@ -1,13 +1,16 @@
 //! `/api/plugins/plugins/…`: the incumbent's contract, its failures included. A file per thing that can be
 //! asked of a plugin.
 
+mod export;
 mod failure;
+mod import;
 mod lifecycle;
 mod list;
 mod logo;
 mod one;
 mod run;
 mod settings;
+mod trash;
 mod upload;
 pub mod view;
 mod watch;
@@ -26,4 +29,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(upload::routes())
         .merge(run::routes())
         .merge(logo::routes())
+        .merge(import::routes())
+        .merge(export::routes())
+        .merge(trash::routes())
 }

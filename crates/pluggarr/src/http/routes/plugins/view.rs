@@ -62,6 +62,15 @@ pub struct PluginView {
     load_error: Option<String>,
     load_traceback: Option<String>,
     state: StateView,
+    /// What a roll-back would bring back.
+    previous: Option<PreviousView>,
+}
+
+/// The version that was replaced last.
+#[derive(Debug, Serialize, ToSchema)]
+struct PreviousView {
+    version: String,
+    replaced_at: String,
 }
 
 impl PluginView {
@@ -226,6 +235,10 @@ pub fn plugin_view(plugin: &Plugin, base: &str) -> PluginView {
             WorkerState::Running => StateView::Running,
             WorkerState::Crashed => StateView::Crashed,
         },
+        previous: plugin.previous.clone().map(|previous| PreviousView {
+            version: previous.version,
+            replaced_at: previous.replaced_at,
+        }),
     }
 }
 

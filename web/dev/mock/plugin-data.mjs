@@ -1,18 +1,17 @@
-/**
- * What the mock server knows: plugins of every kind, channels and a guide around now.
- *
- * For developing and testing the UI without the real server. Never part of the bundle.
- */
+/** Plugins of every kind, and what their actions do. */
+import { readFileSync } from 'node:fs';
 
 const field = (id, label, type, rest = {}) => ({ id, label, type, ...rest });
 
-const plugin = (key, name, rest = {}) => ({
+/** A plugin as the mock keeps it; `view` of `plugins.mjs` makes of it what the API shows. */
+export const makePlugin = (key, name, rest = {}) => ({
   key,
   name,
+  folder: key,
   version: '1.0.0',
   description: '',
   author: 'Pluggarr',
-  help_url: null,
+  help_url: '',
   enabled: false,
   ever_enabled: false,
   fields: [],
@@ -26,7 +25,7 @@ const plugin = (key, name, rest = {}) => ({
   source_repo: null,
   source_repo_name: null,
   is_official_repo: false,
-  slug: null,
+  slug: '',
   is_managed: false,
   installed_version_is_prerelease: false,
   update_available: false,
@@ -35,8 +34,27 @@ const plugin = (key, name, rest = {}) => ({
   navigation: false,
   load_error: null,
   state: 'stopped',
+  manifest_version: 0,
+  license: '',
+  repo_url: '',
+  problems: [],
+  reload_offered: false,
+  // What the API does not show as it is.
+  capabilities: [],
+  accepted: rest.ever_enabled ? (rest.capabilities ?? []) : [],
+  readme: null,
+  replaced: null,
+  versions: [],
   ...rest,
 });
+
+/** The plugin that the browser tests put on the real server, so that the same steps work on both. */
+function workshop() {
+  const read = (file) =>
+    readFileSync(new URL(`../../e2e/plugins/workshop/${file}`, import.meta.url), 'utf8');
+  const { name, ...manifest } = JSON.parse(read('plugin.json'));
+  return makePlugin('workshop', name, { ...manifest, readme: read('README.md') });
+}
 
 const merged = (plugin) => ({
   ...Object.fromEntries(plugin.fields.map(({ id, default: value }) => [id, value])),
@@ -84,6 +102,13 @@ export const RUNS = {
     await new Promise((resolve) => setTimeout(resolve, 2500));
     return { status: 'done', message: 'Took its time' };
   },
+  'workshop/build': ({ settings }, _, params) => ({
+    status: 'success',
+    message: `Built ${params.pieces} x ${params.what} for ${settings.owner ?? 'Nobody'}`,
+    data: params,
+  }),
+  'workshop/clear_out': () => ({ status: 'success', message: 'Done: clear_out' }),
+  'workshop/sharpen': () => ({ status: 'success', message: 'Done: sharpen' }),
   'fails/raises': () => {
     throw {
       status: 500,
@@ -120,7 +145,7 @@ export const RUNS = {
 
 export function makePlugins() {
   return [
-    plugin('hello_world', 'Hello World', {
+    makePlugin('hello_world', 'Hello World', {
       description: 'A simple example plugin',
       legacy: true,
       fields: [
@@ -132,7 +157,7 @@ export function makePlugins() {
       ],
       actions: [{ id: 'say_hello', label: 'Say Hello', description: 'Prints a greeting message' }],
     }),
-    plugin('channel_exporter', 'Channel Exporter', {
+    makePlugin('channel_exporter', 'Channel Exporter', {
       description: 'Export channels to M3U format',
       fields: [
         field('include_disabled', 'Include Disabled Channels', 'boolean', {
@@ -157,15 +182,15 @@ export function makePlugins() {
         },
       ],
     }),
-    plugin('live_ticker', 'Live Ticker', {
+    makePlugin('live_ticker', 'Live Ticker', {
       description: 'Reports its progress while it works',
       actions: [{ id: 'start', label: 'Start', description: 'Counts, live' }],
     }),
-    plugin('programme_cleanup', 'Database Maintenance', {
+    makePlugin('programme_cleanup', 'Database Maintenance', {
       description: 'Deletes old programmes and gives the space back',
       actions: [{ id: 'vacuum_database', label: 'Vacuum Database', confirm: true }],
     }),
-    plugin('every_field', 'Every Field', {
+    makePlugin('every_field', 'Every Field', {
       author: 'A Person With Quite a Long Name',
       description: 'Has one field of every type, and an action for every way to end.',
       help_url: 'https://example.org/help',
@@ -204,7 +229,7 @@ export function makePlugins() {
         { id: 'slow', label: 'Slow', description: 'Takes two and a half seconds' },
       ],
     }),
-    plugin('fails', 'Fails', {
+    makePlugin('fails', 'Fails', {
       description: 'Raises, sleeps past its limit, and ends its own process.',
       actions: [
         { id: 'raises', label: 'Raise', button_color: 'red' },
@@ -212,7 +237,7 @@ export function makePlugins() {
         { id: 'exits', label: 'Exit' },
       ],
     }),
-    plugin('own_page', 'Own Page', {
+    makePlugin('own_page', 'Own Page', {
       description: 'Asks for an entry in the sidebar.',
       navigation: true,
       enabled: true,
@@ -222,7 +247,7 @@ export function makePlugins() {
       state: 'running',
       fields: [field('title', 'Title', 'string', { default: 'A page of its own' })],
     }),
-    plugin('broken', 'Broken', {
+    makePlugin('broken', 'Broken', {
       enabled: true,
       ever_enabled: true,
       trusted: true,
@@ -230,50 +255,35 @@ export function makePlugins() {
       load_traceback:
         'Traceback (most recent call last):\n  File "plugin.py", line 1, in <module>\n    import no_such_module\nModuleNotFoundError: No module named \'no_such_module\'',
     }),
-    plugin('gone', 'Gone', { missing: true, ever_enabled: true, trusted: true }),
+    makePlugin('faulty', 'Faulty', {
+      description: 'Declares more than it should.',
+      enabled: true,
+      ever_enabled: true,
+      trusted: true,
+      loaded: true,
+      state: 'running',
+      reload_offered: true,
+      capabilities: ['background_tasks', 'persistent_service'],
+      accepted: ['background_tasks'],
+      replaced: {
+        plugin: makePlugin('faulty', 'Faulty', { version: '0.9.0' }),
+        at: '2026-03-01T10:00:00Z',
+      },
+      problems: [
+        {
+          path: 'plugin.json: fields[2].type',
+          line: 14,
+          message: 'no type “hologram”',
+          hint: 'One of string, number, boolean, select, multiselect, text, info, section, table, file.',
+        },
+        { path: 'fields[0].min', message: 'not a number: "one"' },
+      ],
+      fields: [
+        field('_section_only', 'A heading without sections', 'info'),
+        field('a', 'A', 'string'),
+      ],
+    }),
+    workshop(),
+    makePlugin('gone', 'Gone', { missing: true, ever_enabled: true, trusted: true }),
   ];
-}
-
-const GROUPS = ['News', 'Sports', 'Films', 'Children', 'Music', 'Documentaries'];
-
-export function makeGroups() {
-  return GROUPS.map((name, index) => ({ id: index + 1, name, channel_count: 25 }));
-}
-
-export function makeChannels(count) {
-  return Array.from({ length: count }, (_, index) => ({
-    id: index + 1,
-    uuid: `00000000-0000-4000-8000-${String(index + 1).padStart(12, '0')}`,
-    name: `${GROUPS[index % GROUPS.length]} ${Math.floor(index / GROUPS.length) + 1}`,
-    channel_number: index + 1,
-    channel_group_id: (index % GROUPS.length) + 1,
-    tvg_id: index % 7 === 6 ? null : `ch${index + 1}.example`,
-    epg_data_id: index % 7 === 6 ? null : index + 1,
-    logo_id: null,
-    streams: index % 5 === 0 ? [index + 1, index + 1001] : [index + 1],
-  }));
-}
-
-export function makeGuide(channels, now) {
-  const half = 30 * 60_000;
-  const first = Math.floor(now / half) * half - 2 * half;
-  const programmes = [];
-  for (const channel of channels) {
-    if (channel.tvg_id === null) continue;
-    let start = first;
-    for (let number = 1; start < first + 50 * half; number += 1) {
-      const end = start + (1 + ((channel.id + number) % 4)) * half;
-      programmes.push({
-        id: programmes.length + 1,
-        start_time: new Date(start).toISOString(),
-        end_time: new Date(end).toISOString(),
-        title: `${channel.name}: part ${number}`,
-        sub_title: number % 3 === 0 ? 'With a sub-title' : '',
-        description: `What happens in part ${number}.`,
-        tvg_id: channel.tvg_id,
-      });
-      start = end;
-    }
-  }
-  return programmes;
 }

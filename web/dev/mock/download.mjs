@@ -1,0 +1,10 @@
+/** An answer that is a file and not JSON. */
+export class Download {
+  constructor(bytes, type, name) {
+    this.bytes = bytes;
+    this.headers = {
+      'Content-Type': type,
+      'Content-Disposition': `attachment; filename="${name}"`,
+    };
+  }
+}

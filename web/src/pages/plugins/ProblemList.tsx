@@ -1,0 +1,21 @@
+/** What is wrong with what a plugin declares: where, what, and what to do about it. */
+import { Code, Text } from '@mantine/core';
+import type { Problem } from '../../api/types';
+import classes from './lists.module.css';
+
+export function ProblemList({ problems }: { problems: Problem[] }) {
+  return (
+    <ul className={classes.problems}>
+      {problems.map(({ path, line, message, hint }, index) => (
+        <li key={index}>
+          <Code>{typeof line === 'number' ? `${path}, line ${line}` : path}</Code> {message}
+          {hint && (
+            <Text size="sm" c="dimmed">
+              {hint}
+            </Text>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
