@@ -19,6 +19,7 @@ mod metadata;
 pub mod parts;
 mod pipes;
 mod preparation;
+pub mod uploads;
 pub mod watch;
 mod worker;
 mod zygote;

@@ -13,7 +13,9 @@ use crate::Field;
 
 pub use change::{Change, Refusals, changed, without};
 pub use secrets::{MASK, is_masked, masked, names_a_secret, secret_values, secrets_set};
-pub use upload::{LARGEST_UPLOAD, NotAccepted, may_be_uploaded, upload_name};
+pub use upload::{
+    LARGEST_UPLOAD, NotAccepted, may_be_uploaded, upload_folder, upload_limit, upload_name,
+};
 pub use value::{accepted, is_blank};
 
 /// The stored settings, plus the default of each declared field that has one and is not stored.

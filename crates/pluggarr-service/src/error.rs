@@ -1,5 +1,6 @@
 //! Why the application could not do what was asked; one variant per thing a caller can do about it.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -24,6 +25,14 @@ pub enum Error {
     Invalid {
         /// For people.
         message: String,
+    },
+    /// Settings that are not what their fields ask for. Nothing was saved.
+    #[error("Invalid settings: {message}")]
+    InvalidSettings {
+        /// All of it, for people.
+        message: String,
+        /// What is wrong, by the id of the field.
+        errors: BTreeMap<String, String>,
     },
     /// Something of that name is there already.
     #[error("{message}")]

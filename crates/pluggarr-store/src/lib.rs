@@ -22,6 +22,7 @@ pub mod logos;
 pub mod m3u_accounts;
 pub mod periodic_tasks;
 pub mod plugin_configs;
+pub mod plugin_settings_versions;
 pub mod plugin_trash;
 pub mod plugin_trust;
 pub mod programmes;

@@ -49,6 +49,15 @@ impl PluginAbout {
     }
 }
 
+/// What became of a plugin's settings.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChangedSettings {
+    /// The row as it was.
+    pub before: PluginConfig,
+    /// Its settings as they are now.
+    pub after: Value,
+}
+
 /// Queries on plugin configurations.
 #[derive(Debug, Clone, Copy)]
 pub struct PluginConfigs<'a>(pub(crate) &'a Database);
@@ -130,14 +139,31 @@ impl PluginConfigs<'_> {
         query.fetch_optional(self.0.writer()).await?.or_not_found(PLUGIN, key)
     }
 
-    /// Replaces all settings of a plugin.
-    pub async fn set_settings(self, key: &str, settings: &Value) -> Result<PluginConfig> {
-        let query = sqlx::query_as(
-            "UPDATE plugins_pluginconfig SET settings = $2, updated_at = $3
-             WHERE key = $1 RETURNING *",
-        );
-        let query = query.bind(key).bind(Json(settings)).bind(Timestamp::now());
-        query.fetch_optional(self.0.writer()).await?.or_not_found(PLUGIN, key)
+    /// Changes the settings of a plugin from what they are at this moment. Nobody else's write comes in between,
+    /// the plugin's own neither. Where `change` refuses, nothing is written and its refusal is answered.
+    pub async fn change_settings<E>(
+        self,
+        key: &str,
+        change: impl FnOnce(&Value) -> std::result::Result<Value, E>,
+    ) -> Result<std::result::Result<ChangedSettings, E>> {
+        let mut tx = self.0.begin().await?;
+        let query = sqlx::query_as("SELECT * FROM plugins_pluginconfig WHERE key = $1").bind(key);
+        let before: PluginConfig =
+            query.fetch_optional(&mut *tx).await?.or_not_found(PLUGIN, key)?;
+        let after = match change(&before.settings) {
+            Ok(after) => after,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        // What is as it was keeps the time of its last change.
+        if after != before.settings {
+            let query = sqlx::query(
+                "UPDATE plugins_pluginconfig SET settings = $2, updated_at = $3 WHERE key = $1",
+            );
+            let query = query.bind(key).bind(Json(&after)).bind(Timestamp::now());
+            query.execute(&mut *tx).await?;
+            tx.commit().await?;
+        }
+        Ok(Ok(ChangedSettings { before, after }))
     }
 
     /// Notes that somebody installed this plugin by hand: it comes from no repository any more, and what it says of

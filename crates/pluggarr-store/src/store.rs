@@ -17,6 +17,7 @@ use crate::migrations;
 use crate::paths::Paths;
 use crate::periodic_tasks::PeriodicTasks;
 use crate::plugin_configs::PluginConfigs;
+use crate::plugin_settings_versions::PluginSettingsVersions;
 use crate::plugin_trash::PluginTrash;
 use crate::plugin_trust::PluginTrusts;
 use crate::programmes::Programmes;
@@ -88,6 +89,12 @@ impl Store {
     #[must_use]
     pub fn plugin_configs(&self) -> PluginConfigs<'_> {
         PluginConfigs(&self.shared)
+    }
+
+    /// Plugins' settings as they were.
+    #[must_use]
+    pub fn plugin_settings_versions(&self) -> PluginSettingsVersions<'_> {
+        PluginSettingsVersions(&self.host)
     }
 
     /// How streams are fetched.

@@ -9,7 +9,7 @@
 mod choose;
 mod copy;
 mod error;
-mod folder;
+pub(crate) mod folder;
 mod home;
 mod limits;
 mod listing;

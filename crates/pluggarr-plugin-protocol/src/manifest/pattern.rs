@@ -2,13 +2,15 @@
 
 use regex::{Regex, RegexBuilder};
 
-use super::problem::Complaint;
+use super::problem::{Complaint, MOST_PATTERNS};
 use super::read::Reader;
 
 /// Longer than any pattern that somebody wrote; compiling takes time that the author decides on.
 const LONGEST: usize = 1000;
-/// Bytes of a compiled pattern.
-const LARGEST: usize = 1 << 20;
+/// Bytes of a compiled pattern: enough for `[\w\s]{1,50}`, and done or given up within 50 ms.
+const LARGEST: usize = 4 << 20;
+/// The same, where it is only about whether it is a pattern at all.
+const LARGEST_TRIAL: usize = 1 << 16;
 
 /// Whether the whole of `text` matches. A pattern that is none matches everything: it was reported when it
 /// was read.
@@ -19,6 +21,11 @@ pub(crate) fn matches_whole(pattern: &str, text: &str) -> bool {
 /// The pattern, unless it is none: then it is reported and not used.
 pub(super) fn read(reader: &mut Reader<'_>) -> Option<String> {
     let pattern = reader.lenient_text("pattern")?;
+    if !reader.may_compile() {
+        let message = format!("is not used: only {MOST_PATTERNS} patterns are");
+        reader.complain("pattern", Complaint::from(message).warning());
+        return None;
+    }
     let Err(error) = compiled(&pattern) else { return Some(pattern) };
     let hint = ["(?=", "(?!", "(?<", "\\1"].iter().any(|part| pattern.contains(part));
     let hint = hint.then_some("look-around and back-references are not supported");
@@ -31,9 +38,13 @@ fn compiled(pattern: &str) -> Result<Regex, String> {
     if pattern.len() > LONGEST {
         return Err(format!("it has {} bytes", pattern.len()));
     }
-    let build = |pattern: &str| RegexBuilder::new(pattern).size_limit(LARGEST).build();
+    let build = |pattern: &str, limit| RegexBuilder::new(pattern).size_limit(limit).build();
     // On its own first: `a)|(?:b` becomes right only by what is put around it.
-    build(pattern).and_then(|_| build(&format!(r"\A(?:{pattern})\z"))).map_err(in_one_line)
+    match build(pattern, LARGEST_TRIAL) {
+        Ok(_) | Err(regex::Error::CompiledTooBig(_)) => {}
+        Err(error) => return Err(in_one_line(error)),
+    }
+    build(&format!(r"\A(?:{pattern})\z"), LARGEST).map_err(in_one_line)
 }
 
 /// The library draws an arrow below the pattern; the last line says why.
@@ -53,6 +64,7 @@ mod tests {
         assert!(!matches_whole("[a-z]+", "ab1"));
         assert!(!matches_whole("[a-z]+", "ab\n"), "as Python's $ would have it");
         assert!(matches_whole("", ""));
+        assert!(matches_whole(r"[\w\s]{1,50}", "Möwe 7"));
     }
 
     #[test]

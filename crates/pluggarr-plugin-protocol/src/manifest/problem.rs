@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 /// More are counted only: nobody reads on, and a file of a megabyte can have a hundred thousand.
 const MAX_PROBLEMS: usize = 100;
+/// Patterns of one manifest that are compiled. A megabyte of the worst would take a quarter of an hour.
+pub(super) const MOST_PATTERNS: usize = 100;
 
 /// Something a plugin's author should know: where it is, what is wrong with it and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,6 +103,7 @@ pub(super) struct Problems {
     kept: Vec<Problem>,
     more: usize,
     more_are_errors: bool,
+    patterns: usize,
 }
 
 impl Problems {
@@ -111,6 +114,12 @@ impl Problems {
             self.more += 1;
             self.more_are_errors |= problem.severity.is_error();
         }
+    }
+
+    /// Whether one more pattern may be compiled; it is counted.
+    pub(super) fn may_compile(&mut self) -> bool {
+        self.patterns += 1;
+        self.patterns <= MOST_PATTERNS
     }
 
     /// Those of `others` behind these.

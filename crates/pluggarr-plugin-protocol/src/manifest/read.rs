@@ -48,6 +48,11 @@ impl<'a> Reader<'a> {
         Invalid
     }
 
+    /// Whether one more pattern may be compiled.
+    pub(super) fn may_compile(&mut self) -> bool {
+        self.problems.may_compile()
+    }
+
     /// A text or a number taken as text; anything else is invalid.
     pub(super) fn text(&mut self, key: &str) -> Result<Option<String>, Invalid> {
         match self.get(key) {

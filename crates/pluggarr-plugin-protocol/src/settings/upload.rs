@@ -27,11 +27,41 @@ pub enum NotAccepted {
         /// Those that are.
         accepted: String,
     },
+    /// The field's id is no name for a folder.
+    #[error(
+        "files for the field {id:?} cannot be kept: its id must consist of letters, digits, - and _"
+    )]
+    FieldId {
+        /// Of the field.
+        id: String,
+    },
+    /// Larger than the field allows.
+    #[error("the file is larger than {limit} bytes")]
+    TooLarge {
+        /// What is allowed.
+        limit: u64,
+    },
 }
 
 /// Whether files with this ending, lower-case and without its dot, can be uploaded at all.
 pub fn may_be_uploaded(ending: &str) -> bool {
     ENDINGS.contains(&ending)
+}
+
+/// How many bytes a file for `field` may have.
+pub fn upload_limit(field: &Field) -> u64 {
+    field.max_size.unwrap_or(LARGEST_UPLOAD).min(LARGEST_UPLOAD)
+}
+
+/// The name of the folder for the field's files: its id, if that is no way to anywhere else.
+pub fn upload_folder(field: &Field) -> Result<&str, NotAccepted> {
+    let id = field.id.as_str();
+    let is_plain =
+        !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
+    if is_plain && id.len() <= LONGEST_NAME {
+        return Ok(id);
+    }
+    Err(NotAccepted::FieldId { id: id.chars().take(LONGEST_NAME).collect() })
 }
 
 /// The name under which a file called `given` is kept: its last part, with letters, digits, `-` and `_`, and

@@ -1,11 +1,14 @@
 //! What a plugin may ask of the host, and what it tells it.
 
+use std::sync::Arc;
+
 use pluggarr_plugin_host::{Answering, HostCalls, LogRecord, State};
 use pluggarr_plugin_protocol::{CallError, ErrorKind, HostCall, LogLevel, Note, PluginKey, RunId};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 use tracing::{debug, error, info, trace, warn};
 
+use super::secrets::Secrets;
 use crate::Error;
 use crate::events::Events;
 use crate::tasks::Tasks;
@@ -16,6 +19,7 @@ pub(super) struct Answers {
     tasks: Tasks,
     /// Hears of each worker that has begun to run.
     running: mpsc::UnboundedSender<PluginKey>,
+    secrets: Arc<Secrets>,
 }
 
 impl Answers {
@@ -23,8 +27,9 @@ impl Answers {
         events: Events,
         tasks: Tasks,
         running: mpsc::UnboundedSender<PluginKey>,
+        secrets: Arc<Secrets>,
     ) -> Self {
-        Self { events, tasks, running }
+        Self { events, tasks, running, secrets }
     }
 
     async fn answer(&self, call: HostCall) -> Result<Value, CallError> {
@@ -86,6 +91,7 @@ impl HostCalls for Answers {
             message.push('\n');
             message.push_str(&traceback);
         }
+        let message = self.secrets.hide(&key, message);
         match level {
             LogLevel::Trace => trace!(plugin.key = %key, logger, "{message}"),
             LogLevel::Debug => debug!(plugin.key = %key, logger, "{message}"),

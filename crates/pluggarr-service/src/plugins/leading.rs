@@ -46,6 +46,7 @@ impl Plugins {
         self.0.leading.insert(key);
         info!(plugin.key = %key, "Plugin `{key}` serves");
         if let Err(error) = self.0.host.lead(key, settings).await {
+            let error = self.0.secrets.hide_in(key, error);
             warn!(plugin.key = %key, "Plugin `{key}` could not serve: {error}");
         }
     }
@@ -57,6 +58,7 @@ impl Plugins {
         }
         let settings = self.settings_for_action(key).await.unwrap_or_default();
         if let Err(error) = self.0.host.unlead(key, settings).await {
+            let error = self.0.secrets.hide_in(key, error);
             warn!(plugin.key = %key, "Plugin `{key}` did not cease serving cleanly: {error}");
         }
     }

@@ -99,6 +99,7 @@ impl Plugins {
     pub(super) async fn refresh(&self, key: &str) {
         let Some(key) = self.known(key).await else { return };
         let Some(now) = self.0.host.describe(&key, DESCRIBE_LIMIT).await else { return };
+        let now = self.0.secrets.hide_in_problems(&key, now);
         let mut catalogue = self.0.catalogue.write().await;
         let Some(entry) = catalogue.get_mut(&key) else { return };
         // Loaded meanwhile, or ended: that has its own news.
@@ -192,7 +193,12 @@ impl Plugins {
         // Before its code is read: what changes meanwhile counts as changed.
         let path = folder.clone();
         let code = blocking(move || Ok::<_, Error>(CodeStamp::of(&path))).await.ok();
+        // Its code may print what it finds in its settings.
+        self.recall_secrets(key).await;
         let result = self.0.host.load(key, &folder).await;
+        let result = result
+            .map(|loaded| self.0.secrets.hide_in_problems(key, loaded))
+            .map_err(|error| self.0.secrets.hide_in(key, error));
         match &result {
             Ok(loaded) => {
                 for problem in &loaded.problems {
@@ -206,6 +212,8 @@ impl Plugins {
         })
         .await;
         self.remember(key, result).await;
+        // Which of its settings are secret may be known only now.
+        self.recall_secrets(key).await;
     }
 
     async fn keep(&self, key: &PluginKey, change: impl FnOnce(&mut Entry)) {
@@ -243,6 +251,7 @@ impl Plugins {
             Map::new()
         });
         if let Err(error) = self.0.host.stop(key, reason, settings).await {
+            let error = self.0.secrets.hide_in(key, error);
             warn!(plugin.key = %key, "Plugin `{key}` did not stop cleanly: {error}");
         }
         self.keep(key, Entry::unload).await;

@@ -17,11 +17,13 @@ mod plugin;
 mod preview;
 mod reading;
 mod run;
+mod secrets;
 mod settings;
 mod spool;
 mod trash;
 mod trust;
 mod turns;
+mod upload;
 mod versions;
 mod watch;
 
@@ -47,6 +49,7 @@ pub use pluggarr_plugin_host::archive::{ArchiveError, Previous};
 pub use pluggarr_plugin_host::{EnvironmentState as PythonState, Error as HostError};
 pub use plugin::{LoadError, Plugin, WorkerState};
 pub use preview::Preview;
+pub use settings::{FieldChange, SettingsVersion};
 pub use spool::Upload;
 pub use trash::Trashed;
 pub use watch::WatchState;
@@ -72,6 +75,9 @@ struct Inner {
     reader: reading::Reader,
     /// Enabling, disabling and reloading change catalogue, rows and workers together.
     turns: turns::Turns,
+    /// One save of settings at a time: versions must be kept in the order of the changes.
+    saving: Mutex<()>,
+    secrets: Arc<secrets::Secrets>,
     accepted: trust::Accepted,
     leading: leading::Leading,
     /// Who has begun to run; taken by the task that lets services lead.
@@ -88,7 +94,8 @@ impl Plugins {
         tasks: Tasks,
     ) -> Self {
         let (told, running) = mpsc::unbounded_channel();
-        let calls = Arc::new(host_calls::Answers::new(events.clone(), tasks, told));
+        let secrets = Arc::<secrets::Secrets>::default();
+        let calls = host_calls::Answers::new(events.clone(), tasks, told, secrets.clone());
         let host = host_config(config, data.clone());
         Self(Arc::new(Inner {
             store,
@@ -98,10 +105,12 @@ impl Plugins {
             import_limits: config.import_limits.clone(),
             spool: data.host().join("staging"),
             reader: reading::Reader::new(host.environment.clone()),
-            host: PluginHost::new(host, calls),
+            host: PluginHost::new(host, Arc::new(calls)),
             catalogue: RwLock::default(),
             scanner: Arc::default(),
             turns: turns::Turns::default(),
+            saving: Mutex::default(),
+            secrets,
             accepted: trust::Accepted::default(),
             leading: leading::Leading::default(),
             running: Mutex::new(Some(running)),

@@ -1,7 +1,7 @@
 //! A plugin as it is shown, whether it is on disk or only remembered.
 
 use pluggarr_plugin_host::archive::Previous;
-use pluggarr_plugin_protocol::{Manifest, Problem};
+use pluggarr_plugin_protocol::{Manifest, Problem, settings};
 use pluggarr_store::plugin_configs::PluginConfig;
 use serde_json::{Map, Value};
 
@@ -83,8 +83,18 @@ impl Plugin {
         self.about.name.as_deref().unwrap_or(&self.key)
     }
 
-    /// What is stored, without defaults.
-    pub fn settings(&self) -> Map<String, Value> {
+    /// What is stored, without defaults; every secret is masked.
+    pub fn shown_settings(&self) -> Map<String, Value> {
+        settings::masked(&self.about.fields, &self.settings())
+    }
+
+    /// The ids of the secrets that are stored.
+    pub fn secrets_set(&self) -> Vec<String> {
+        settings::secrets_set(&self.about.fields, &self.settings())
+    }
+
+    /// What is stored, without defaults and with all secrets: for the plugin itself only.
+    pub(super) fn settings(&self) -> Map<String, Value> {
         let stored = self.row.as_ref().and_then(|row| row.settings.as_object());
         stored.cloned().unwrap_or_default()
     }

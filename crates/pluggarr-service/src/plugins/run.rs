@@ -53,6 +53,7 @@ impl Plugins {
         };
         let started = Instant::now();
         let result = self.0.host.run(&key, request).await;
+        let result = result.map_err(|error| self.0.secrets.hide_in(&key, error));
         let duration_ms = started.elapsed().as_millis() as u64;
         match &result {
             Ok(_) => info!(plugin.key = %key, duration_ms, "Action `{action}` of `{key}` finished"),

@@ -2,12 +2,13 @@ use pluggarr_store::plugin_trash::NewTrashedPlugin;
 use pluggarr_store::{Error, Timestamp};
 use serde_json::json;
 
+use crate::plugins::set_settings;
 use crate::{TestStore, store};
 
 /// Delete a plugin as the service does, at this second.
 async fn deleted(store: &TestStore, key: &str, at: i64) -> i64 {
     let row = store.plugin_configs().ensure(key, "Name", "1", "").await.unwrap();
-    store.plugin_configs().set_settings(key, &json!({"api_key": "secret"})).await.unwrap();
+    set_settings(store, key, json!({"api_key": "secret"})).await;
     store.plugin_configs().set_enabled(key, true).await.unwrap();
     let row = store.plugin_configs().get(&row.key).await.unwrap();
     let new = NewTrashedPlugin {
@@ -78,7 +79,7 @@ async fn a_plugin_installed_by_hand_leaves_its_repository_and_keeps_its_settings
     let store = store().await;
     let plugins = store.plugin_configs();
     plugins.ensure("a", "A", "1", "Old words").await.unwrap();
-    plugins.set_settings("a", &json!({"n": 1})).await.unwrap();
+    set_settings(&store, "a", json!({"n": 1})).await;
     assert!(!plugins.installed_by_hand("a").await.unwrap());
     store
         .execute(

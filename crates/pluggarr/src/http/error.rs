@@ -83,7 +83,9 @@ pub async fn in_our_shape(response: Response) -> Response {
 pub fn status_of(error: &Error) -> StatusCode {
     match error {
         Error::NotFound { .. } => StatusCode::NOT_FOUND,
-        Error::Invalid { .. } | Error::Conflict { .. } => StatusCode::BAD_REQUEST,
+        Error::Invalid { .. } | Error::InvalidSettings { .. } | Error::Conflict { .. } => {
+            StatusCode::BAD_REQUEST
+        }
         Error::BadCredentials | Error::BadApiKey | Error::Token(_) => StatusCode::UNAUTHORIZED,
         Error::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
         Error::Forbidden { .. } | Error::PluginDisabled { .. } => StatusCode::FORBIDDEN,

@@ -47,3 +47,24 @@ fn a_field_takes_what_it_accepts() {
     let said = "\"a.m3u\" has none of the endings that are accepted: .csv .txt";
     assert_eq!(refused.to_string(), said);
 }
+
+#[test]
+fn an_id_that_leads_elsewhere_has_no_folder() {
+    let folder = |id: &str| {
+        let field = Field { id: id.to_owned(), ..field(json!(null)) };
+        upload_folder(&field).is_ok()
+    };
+    assert!(folder("list-2_b") && folder("7"));
+    for id in ["", ".", "..", "a/b", "../x", ".hidden", "a b", "ä", "a\0", &"a".repeat(101)] {
+        assert!(!folder(id), "{id:?}");
+    }
+}
+
+#[test]
+fn a_field_may_allow_less_than_the_host_and_not_more() {
+    let limit = |max_size| upload_limit(&Field { max_size, ..field(json!(null)) });
+    assert_eq!(
+        (limit(None), limit(Some(5)), limit(Some(u64::MAX))),
+        (LARGEST_UPLOAD, 5, LARGEST_UPLOAD)
+    );
+}

@@ -11,6 +11,7 @@ mod one;
 mod run;
 mod settings;
 mod trash;
+mod upload;
 pub mod view;
 mod watch;
 
@@ -25,6 +26,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(one::routes())
         .merge(lifecycle::routes())
         .merge(settings::routes())
+        .merge(upload::routes())
         .merge(run::routes())
         .merge(logo::routes())
         .merge(import::routes())

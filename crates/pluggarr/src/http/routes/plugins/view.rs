@@ -1,6 +1,6 @@
 //! A plugin in the shape that clients know.
 
-use pluggarr_plugin_protocol::{Capability, Problem};
+use pluggarr_plugin_protocol::{Capability, Field, Problem};
 use pluggarr_service::plugins::{Plugin, WorkerState};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -23,6 +23,8 @@ pub struct PluginView {
     fields: Value,
     #[schema(value_type = Object)]
     settings: Map<String, Value>,
+    /// Ids of the secret settings that are stored; `settings` has the mask for them.
+    secrets_set: Vec<String>,
     #[schema(value_type = Vec<ActionView>)]
     actions: Value,
     missing: bool,
@@ -75,7 +77,7 @@ impl PluginView {
     /// The plugin for users below admin: settings may hold keys and passwords under any name, and a
     /// traceback may quote them.
     pub fn without_secrets(self) -> Self {
-        Self { settings: Map::new(), load_traceback: None, ..self }
+        Self { settings: Map::new(), secrets_set: Vec::new(), load_traceback: None, ..self }
     }
 }
 
@@ -108,6 +110,8 @@ pub struct ProblemView {
     message: String,
     line: Option<u32>,
     hint: Option<String>,
+    /// `warning` where nothing is left out; absent otherwise.
+    severity: Option<String>,
 }
 
 /// One field of a plugin's settings; for the API's description.
@@ -116,7 +120,7 @@ pub struct ProblemView {
 pub struct FieldView {
     id: String,
     label: Option<String>,
-    /// `string`, `number`, `boolean`, `select`, `text` or `info`.
+    /// `string`, `number`, `boolean`, `select`, `multiselect`, `text`, `info`, `section`, `table` or `file`.
     r#type: String,
     default: Option<Value>,
     help_text: Option<String>,
@@ -129,6 +133,28 @@ pub struct FieldView {
     step: Option<f64>,
     options: Option<Vec<OptionView>>,
     section: Option<String>,
+    required: Option<bool>,
+    pattern: Option<String>,
+    pattern_message: Option<String>,
+    columns: Option<Vec<ColumnView>>,
+    /// Endings of a file, with their dot.
+    accept: Option<Vec<String>>,
+    /// Bytes of a file.
+    max_size: Option<u64>,
+    collapsed: Option<bool>,
+    /// Its value is never shown; absent where it is.
+    secret: Option<bool>,
+}
+
+/// One column of a table field.
+#[derive(ToSchema)]
+#[allow(dead_code)]
+pub struct ColumnView {
+    id: String,
+    label: String,
+    /// `string`, `number`, `boolean` or `select`.
+    r#type: String,
+    options: Option<Vec<OptionView>>,
 }
 
 /// One choice of a select field.
@@ -151,6 +177,9 @@ pub struct ActionView {
     button_variant: Option<String>,
     button_color: Option<String>,
     events: Option<Vec<String>>,
+    /// Asked for before it runs.
+    params: Option<Vec<FieldView>>,
+    r#async: Option<bool>,
 }
 
 /// `plugin` as clients see it; `base` is this host's address for its logo.
@@ -167,8 +196,9 @@ pub fn plugin_view(plugin: &Plugin, base: &str) -> PluginView {
         help_url: text(&about.help_url),
         enabled: plugin.enabled(),
         ever_enabled: row.is_some_and(|row| row.ever_enabled),
-        fields: as_json(&about.fields),
-        settings: plugin.settings(),
+        fields: about.fields.iter().map(field_view).collect(),
+        settings: plugin.shown_settings(),
+        secrets_set: plugin.secrets_set(),
         actions: as_json(&about.actions),
         missing: plugin.missing,
         trusted: plugin.trusted(),
@@ -210,6 +240,15 @@ pub fn plugin_view(plugin: &Plugin, base: &str) -> PluginView {
             replaced_at: previous.replaced_at,
         }),
     }
+}
+
+/// A field as the plugin declares it, and whether its value is never shown.
+fn field_view(field: &Field) -> Value {
+    let mut view = as_json(field);
+    if field.is_secret() {
+        view["secret"] = true.into();
+    }
+    view
 }
 
 /// Fields and actions are plain data that came from JSON.

@@ -53,6 +53,7 @@ async fn a_plugin_is_shown_with_every_key_that_clients_know() {
         }
       ],
       "settings": {},
+      "secrets_set": [],
       "actions": [
         {
           "id": "greet",
@@ -117,9 +118,9 @@ async fn the_enabled_list_has_the_enabled_plugins_only() {
 async fn settings_and_tracebacks_are_for_admins() {
     let app = TestApp::new().await;
     app.enabled_plugin("p", "api_key = 'secret'\nraise ValueError(api_key)\n").await;
-    app.save_settings("p", json!({"password": "secret"})).await.ok();
+    app.save_settings("p", json!({"channels": [1]})).await.ok();
     let told = app.plugin("p").await;
-    assert_eq!(told["settings"], json!({"password": "secret"}));
+    assert_eq!(told["settings"], json!({"channels": [1]}));
     assert!(told["load_traceback"].as_str().unwrap().contains("plugin.py\", line 2"), "{told}");
     let standard = app.standard_user().await;
     for path in ["/api/plugins/plugins/", "/api/plugins/plugins/enabled/"] {
