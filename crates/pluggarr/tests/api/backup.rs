@@ -80,7 +80,7 @@ async fn a_backup_restored_elsewhere_is_the_same_application() {
     assert!(sign_in.is_ok());
     assert_eq!(again.m3u_accounts().by_name("Mine").await.unwrap().name, "Mine");
     let plugin = again.plugins().get("p").await.unwrap();
-    assert_eq!(Value::Object(plugin.settings()), json!({"api_key": "secret"}));
+    assert_eq!(plugin.row.unwrap().settings, json!({"api_key": "secret"}));
     let read = |path: &str| fs::read_to_string(folder.join("plugins").join(path));
     assert_eq!(read("p/uploads/mine.txt").unwrap(), "mine");
     assert!(read("P/Plugin.py").is_ok());
