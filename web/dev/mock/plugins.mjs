@@ -50,8 +50,8 @@ export function pluginRoutes(state, tell) {
   return [
     ['GET', P, () => ({ plugins: state.plugins.map(view) })],
     ['POST', `${P}/reload`, () => reloadAll(state, tell)],
-    ['GET', `${P}/watch`, () => state.watch],
-    ['PUT', `${P}/watch`, (_, { enabled }) => switchWatch(state, enabled)],
+    ['GET', 'plugins/watch', () => state.watch],
+    ['PUT', 'plugins/watch', (_, { enabled }) => switchWatch(state, enabled)],
     ['GET', `${P}/trash`, () => ({ trash: state.trash.map(({ about }) => about) })],
     ['POST', `${P}/trash/:id/restore`, ([id]) => one(restore(state, tell, Number(id)))],
     ['DELETE', `${P}/trash/:id`, ([id]) => dropForGood(state, Number(id))],

@@ -94,12 +94,13 @@ async function refreshBoth(client: QueryClient): Promise<void> {
   ]);
 }
 
+const WATCH_PATH = '/api/plugins/watch/';
 const watchKey = ['plugin-watch'] as const;
 
 export function useFolderWatch(isWanted: boolean) {
   return useQuery({
     queryKey: watchKey,
-    queryFn: ({ signal }) => get<FolderWatch>(`${PLUGINS_PATH}watch/`, signal),
+    queryFn: ({ signal }) => get<FolderWatch>(WATCH_PATH, signal),
     enabled: isWanted,
   });
 }
@@ -107,7 +108,7 @@ export function useFolderWatch(isWanted: boolean) {
 export function useSetFolderWatch() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (enabled: boolean) => put<FolderWatch>(`${PLUGINS_PATH}watch/`, { enabled }),
+    mutationFn: (enabled: boolean) => put<FolderWatch>(WATCH_PATH, { enabled }),
     onSuccess: (watch) => client.setQueryData(watchKey, watch),
   });
 }
