@@ -48,6 +48,14 @@ class Client:
         assert answer.status < 300, (answer.status, text)
         return json.loads(text)
 
+    def get(self, path):
+        """Get and return the decoded answer, which must be a success."""
+        self.connection.request("GET", path, headers=self.headers)
+        answer = self.connection.getresponse()
+        text = answer.read()
+        assert answer.status < 300, (answer.status, text)
+        return json.loads(text)
+
     def run(self, action):
         """Run an action and return how many seconds it took."""
         started = time.perf_counter()
@@ -84,8 +92,7 @@ def main():
     """Serve sample data from a temporary folder, measure, and end the server."""
     root = pathlib.Path(__file__).resolve().parent.parent
     program = sys.argv[1] if len(sys.argv) > 1 else root / "target/release/pluggarr"
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    port = free_port()
     with tempfile.TemporaryDirectory() as data:
         folder = pathlib.Path(data, "plugins/bench")
         folder.mkdir(parents=True)
@@ -101,6 +108,12 @@ def main():
         finally:
             server.terminate()
             server.wait(20)
+
+
+def free_port():
+    """Return a port of loopback that nobody listens on just now."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return probe.getsockname()[1]
 
 
 def first_admin(port):

@@ -13,7 +13,7 @@ _HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 class Calls:
-    """Answers ``load``, ``run`` and ``stop``."""
+    """Answers the host's calls."""
 
     def __init__(self, channel, capture):
         self._channel = channel
@@ -81,6 +81,10 @@ class Calls:
                 return metadata.read(self._plugin.instance)
             case "run":
                 return runner.run(self._loaded(), call)
+            case "describe":
+                return metadata.read(self._loaded().instance)
+            case "lead":
+                return runner.lead(self._loaded(), call)
             case "stop":
                 return runner.stop(self._loaded(), call)
             case unknown:

@@ -1,4 +1,4 @@
-"""Call into a loaded plugin: ``run()`` and ``stop()``, with the context they expect.
+"""Call into a loaded plugin: ``run()``, ``stop()`` and the hooks of services, with the context they expect.
 
 Knows the incumbent's calling conventions. Whatever a plugin raises becomes a CallFailed; only Cancelled
 passes through.
@@ -48,6 +48,17 @@ def stop(plugin: Plugin, call: dict) -> None:
         run_method = _method(plugin, "run")
         if run_method is not None:
             _guarded(lambda: run_method("stop", {}, context))
+
+
+def lead(plugin: Plugin, call: dict) -> None:
+    """Call ``on_leader_acquired(context)`` or ``on_leader_lost(context)``, where the plugin has it.
+
+    Their context has the settings and a logger only, as in the incumbent's draft.
+    """
+    method = _method(plugin, "on_leader_acquired" if call["acquired"] else "on_leader_lost")
+    if method is not None:
+        context = {"settings": call["settings"], "logger": logging.getLogger(LOGGER_NAME)}
+        _guarded(lambda: method(context))
 
 
 def _stop_with_or_without(method, context) -> None:

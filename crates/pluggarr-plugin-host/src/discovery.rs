@@ -8,6 +8,11 @@ use pluggarr_plugin_protocol::{Manifest, PluginKey, Problem};
 
 use crate::metadata::read_manifest;
 
+mod stamp;
+
+pub(crate) use stamp::is_code;
+pub use stamp::{CodeStamp, Stamp};
+
 /// What is in the plugins folder.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Discovery {
@@ -30,58 +35,91 @@ pub struct FoundPlugin {
     pub problems: Vec<Problem>,
     /// Has a `logo.png`.
     pub has_logo: bool,
+    /// Has a `README.md`.
+    pub has_readme: bool,
+    /// What its files looked like when they were read.
+    pub stamp: Stamp,
 }
 
-/// Look into the plugins folder: each folder with a `plugin.py` or an `__init__.py` is a plugin.
+/// Looks into the plugins folder again and again, and reads only what has changed since.
+#[derive(Debug, Default)]
+pub struct Scanner {
+    known: HashMap<PathBuf, (Stamp, Result<FoundPlugin, String>)>,
+}
+
+/// Look into the plugins folder once: each folder with a `plugin.py` or an `__init__.py` is a plugin.
 pub fn scan(plugins: &Path) -> io::Result<Discovery> {
-    let real_root = plugins.canonicalize()?;
-    let mut folders = Vec::new();
-    for entry in std::fs::read_dir(plugins)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            folders.push(path);
+    Scanner::default().scan(plugins)
+}
+
+impl Scanner {
+    /// Look into the plugins folder. What has not changed is answered from memory.
+    pub fn scan(&mut self, plugins: &Path) -> io::Result<Discovery> {
+        let real_root = plugins.canonicalize()?;
+        let mut folders = Vec::new();
+        for entry in std::fs::read_dir(plugins)? {
+            let entry = entry?;
+            let is_link = entry.file_type()?.is_symlink();
+            if entry.file_type()?.is_dir() || (is_link && entry.path().is_dir()) {
+                folders.push((entry.path(), is_link));
+            }
         }
+        folders.sort();
+        let mut before = std::mem::take(&mut self.known);
+        let mut discovery = Discovery::default();
+        for (folder, is_link) in folders {
+            let stamp = Stamp::of(&folder);
+            // Not a plugin by anybody's intention: `.git`, `__pycache__`, a folder of data.
+            if is_hidden(&folder) || !stamp.has_code() {
+                continue;
+            }
+            let known = before.remove(&folder).filter(|(then, _)| !is_link && *then == stamp);
+            let (_, found) = known.unwrap_or_else(|| {
+                let leaves = is_link.then(|| check_link(&folder, &real_root)).transpose();
+                (stamp.clone(), leaves.and_then(|_| read(&folder, &stamp)))
+            });
+            match &found {
+                Ok(plugin) => discovery.plugins.push(plugin.clone()),
+                Err(problem) => discovery.problems.push(Problem::new(name_of(&folder), problem)),
+            }
+            self.known.insert(folder, (stamp, found));
+        }
+        Ok(discovery.without_duplicates())
     }
-    folders.sort();
-    let mut discovery = Discovery::default();
-    for folder in folders {
-        let Some(problem) = discovery.add(&folder, &real_root).err() else { continue };
-        let name = folder.file_name().unwrap_or_default().to_string_lossy();
-        discovery.problems.push(Problem::new(name, problem));
+}
+
+fn is_hidden(folder: &Path) -> bool {
+    name_of(folder).starts_with('.')
+}
+
+fn name_of(folder: &Path) -> String {
+    folder.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn check_link(folder: &Path, real_root: &Path) -> Result<(), String> {
+    let real = folder.canonicalize().map_err(|error| error.to_string())?;
+    match real.starts_with(real_root) {
+        true => Ok(()),
+        false => Err(format!("it is a link that leaves the plugins folder, to {}", real.display())),
     }
-    Ok(discovery.without_duplicates())
+}
+
+fn read(folder: &Path, stamp: &Stamp) -> Result<FoundPlugin, String> {
+    let name = folder.file_name().and_then(|name| name.to_str()).ok_or("its name is not UTF-8")?;
+    let key = PluginKey::from_folder(name).map_err(|error| error.to_string())?;
+    let (manifest, problems) = read_manifest(folder);
+    Ok(FoundPlugin {
+        key,
+        folder: folder.to_owned(),
+        manifest,
+        problems,
+        has_logo: stamp.has_logo(),
+        has_readme: stamp.has_readme(),
+        stamp: stamp.clone(),
+    })
 }
 
 impl Discovery {
-    fn add(&mut self, folder: &Path, real_root: &Path) -> Result<(), String> {
-        let Some(name) = folder.file_name().and_then(|name| name.to_str()) else {
-            return Err("its name is not UTF-8".to_owned());
-        };
-        // Not a plugin by anybody's intention: `.git`, `__pycache__`, a folder of data.
-        let is_plugin = ["plugin.py", "__init__.py"].iter().any(|file| folder.join(file).is_file());
-        if name.starts_with('.') || !is_plugin {
-            return Ok(());
-        }
-        let real = folder.canonicalize().map_err(|error| error.to_string())?;
-        if !real.starts_with(real_root) {
-            return Err(format!(
-                "it is a link that leaves the plugins folder, to {}",
-                real.display()
-            ));
-        }
-        let key = PluginKey::from_folder(name).map_err(|error| error.to_string())?;
-        let (manifest, problems) = read_manifest(folder);
-        let has_logo = folder.join("logo.png").is_file();
-        self.plugins.push(FoundPlugin {
-            key,
-            folder: folder.to_owned(),
-            manifest,
-            problems,
-            has_logo,
-        });
-        Ok(())
-    }
-
     /// Of two folders with the same key the later wins, as upstream; the other one is reported.
     fn without_duplicates(mut self) -> Self {
         let mut winners = HashMap::new();
@@ -90,12 +128,7 @@ impl Discovery {
         }
         let mut kept = Vec::new();
         let found = std::mem::take(&mut self.plugins);
-        let names: Vec<String> = found
-            .iter()
-            .map(|plugin| {
-                plugin.folder.file_name().unwrap_or_default().to_string_lossy().into_owned()
-            })
-            .collect();
+        let names: Vec<String> = found.iter().map(|plugin| name_of(&plugin.folder)).collect();
         for (index, plugin) in found.into_iter().enumerate() {
             let winner = winners[&plugin.key];
             if winner == index {

@@ -168,6 +168,18 @@ pub fn look(options: &Options) -> Result<(String, bool), EnvironmentError> {
     }
 }
 
+/// An interpreter for what needs no packages: that of the environment if it is ready, else the best of the
+/// machine's. Installs nothing.
+pub(crate) fn any_python(options: &Options) -> Result<PathBuf, EnvironmentError> {
+    let asked_for =
+        options.python.clone().or_else(|| std::env::var_os("PLUGGARR_PYTHON").map(Into::into));
+    let latest = format!("latest-{}.json", fingerprint(asked_for.as_deref()));
+    match read_marker(&cache_folder(options).join("python").join(latest)) {
+        Some(environment) => Ok(environment.python),
+        None => Ok(interpreter::find(asked_for.as_deref())?.path),
+    }
+}
+
 /// Where environments and unpacked parts are kept.
 pub fn cache_folder(options: &Options) -> PathBuf {
     let from =

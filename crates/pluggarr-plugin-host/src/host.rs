@@ -146,6 +146,27 @@ impl PluginHost {
         joined(tokio::spawn(async move { inner.stop(&slot, reason, settings).await }).await)
     }
 
+    /// Read what a plugin says of itself anew: its fields and actions may be properties. `None` if it has no
+    /// worker, or one that does not answer within `limit`: it may be busy.
+    pub async fn describe(&self, key: &PluginKey, limit: Duration) -> Option<Metadata> {
+        self.inner.slot(key)?.describe(limit).await
+    }
+
+    /// Tell a persistent service that it may work, and wait until its hook returns: it may work in there for
+    /// as long as it lives.
+    pub async fn lead(&self, key: &PluginKey, settings: Map<String, Value>) -> Result<(), Error> {
+        let slot = self.inner.slot(key).ok_or_else(|| Error::NotInstalled { key: key.clone() })?;
+        slot.lead(settings).await
+    }
+
+    /// Tell a persistent service that it may not work any longer. It has as long as for `stop()`.
+    pub async fn unlead(&self, key: &PluginKey, settings: Map<String, Value>) -> Result<(), Error> {
+        match self.inner.slot(key) {
+            Some(slot) => slot.unlead(settings, &self.inner.config.limits).await,
+            None => Ok(()),
+        }
+    }
+
     /// Whether a plugin has a worker.
     pub fn state(&self, key: &PluginKey) -> State {
         self.inner.slot(key).map_or(State::Stopped, |slot| slot.state())

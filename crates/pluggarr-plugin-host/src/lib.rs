@@ -4,6 +4,7 @@
 //! plugins are enabled: whoever uses it decides that, and answers the plugins' own calls by implementing
 //! [`HostCalls`]. `docs/PROTOCOL.md` is what it says to the workers.
 
+pub mod archive;
 mod capture;
 mod config;
 pub mod discovery;
@@ -13,10 +14,13 @@ mod escalation;
 mod frames;
 mod host;
 mod host_calls;
+pub mod inspect;
 mod metadata;
 pub mod parts;
 mod pipes;
 mod preparation;
+pub mod uploads;
+pub mod watch;
 mod worker;
 mod zygote;
 

@@ -1,11 +1,12 @@
 //! What a loaded plugin is: its class and its `plugin.json` put together.
 
-use std::io;
+use std::io::{self, Read};
 use std::path::Path;
 
 use pluggarr_plugin_protocol::{Action, Field};
 use pluggarr_plugin_protocol::{Loaded, Manifest, PluginKey, Problem};
 
+const FILE: &str = "plugin.json";
 /// Larger than any honest manifest.
 const MAX_MANIFEST_BYTES: u64 = 1 << 20;
 
@@ -14,7 +15,7 @@ const MAX_MANIFEST_BYTES: u64 = 1 << 20;
 pub struct Metadata {
     /// Its name, or its key where it gives none.
     pub name: String,
-    /// Empty where it gives none; so are the next three.
+    /// Empty where it gives none; so are the next five.
     pub version: String,
     /// One or two sentences.
     pub description: String,
@@ -22,6 +23,14 @@ pub struct Metadata {
     pub author: String,
     /// Where it is explained.
     pub help_url: String,
+    /// Under which terms.
+    pub license: String,
+    /// Where its code is.
+    pub repo_url: String,
+    /// Which rules its author had in mind.
+    pub manifest_version: u32,
+    /// What it asks to be allowed: in its file, in its class, and what follows from its actions.
+    pub capabilities: Vec<String>,
     /// Wants a page of its own.
     pub navigation: bool,
     /// Its settings.
@@ -42,6 +51,13 @@ impl Metadata {
         let mut problems = loaded.problems;
         problems.extend(class_problems);
         let name = class.name.filter(|name| name != key.as_str());
+        let fields = if class.fields.is_empty() { manifest.fields } else { class.fields };
+        let actions = if class.actions.is_empty() { manifest.actions } else { class.actions };
+        let asked = Manifest {
+            capabilities: [manifest.capabilities, class.capabilities].concat(),
+            actions,
+            ..Manifest::default()
+        };
         let either =
             |class: Option<String>, file: Option<String>| class.or(file).unwrap_or_default();
         Self {
@@ -50,9 +66,13 @@ impl Metadata {
             description: either(class.description, manifest.description),
             author: either(class.author, manifest.author),
             help_url: either(class.help_url, manifest.help_url),
+            license: either(class.license, manifest.license),
+            repo_url: either(class.repo_url, manifest.repo_url),
+            manifest_version: class.manifest_version.max(manifest.manifest_version),
+            capabilities: asked.needs(),
             navigation: class.navigation.or(manifest.navigation).unwrap_or(false),
-            fields: if class.fields.is_empty() { manifest.fields } else { class.fields },
-            actions: if class.actions.is_empty() { manifest.actions } else { class.actions },
+            fields,
+            actions: asked.actions,
             has_stop: loaded.has_stop,
             problems,
         }
@@ -60,42 +80,32 @@ impl Metadata {
 }
 
 /// The manifest in a plugin's folder, and what is wrong with it. None where there is no `plugin.json` or it is
-/// no JSON: such a plugin is a legacy one.
+/// no JSON object: such a plugin is a legacy one.
 pub(crate) fn read_manifest(folder: &Path) -> (Option<Manifest>, Vec<Problem>) {
-    let path = folder.join("plugin.json");
-    let text = match read_limited(&path, folder) {
-        Ok(text) => text,
+    let (manifest, problems) = match read_limited(&folder.join(FILE), folder) {
+        Ok(bytes) => Manifest::from_bytes(&bytes),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return (None, Vec::new()),
-        Err(error) => {
-            return (None, vec![Problem::new("plugin.json", format!("cannot be read: {error}"))]);
-        }
+        Err(error) => (None, vec![Problem::new("", format!("cannot be read: {error}"))]),
     };
-    match serde_json::from_str(&text) {
-        Ok(value @ serde_json::Value::Object(_)) => {
-            let (manifest, problems) = Manifest::from_value(&value);
-            let located = problems.into_iter().map(|problem| {
-                Problem::new(format!("plugin.json: {}", problem.path), problem.message)
-            });
-            (Some(manifest), located.collect())
-        }
-        Ok(_) => (None, vec![Problem::new("plugin.json", "is not a JSON object")]),
-        Err(error) => (None, vec![Problem::new("plugin.json", format!("is not JSON: {error}"))]),
-    }
+    (manifest, problems.into_iter().map(|problem| problem.below(FILE)).collect())
 }
 
-fn read_limited(path: &Path, folder: &Path) -> io::Result<String> {
+fn read_limited(path: &Path, folder: &Path) -> io::Result<Vec<u8>> {
     // A link to somewhere else would have the host read what the plugin may not.
     if !path.canonicalize()?.starts_with(folder.canonicalize()?) {
         return Err(io::Error::other("it is a link that leaves the plugin's folder"));
     }
-    let metadata = std::fs::metadata(path)?;
-    if !metadata.is_file() {
+    if !std::fs::metadata(path)?.is_file() {
         return Err(io::Error::other("it is not a file"));
     }
-    if metadata.len() > MAX_MANIFEST_BYTES {
-        return Err(io::Error::other(format!("it has {} bytes", metadata.len())));
+    // Limited while reading: it may grow meanwhile.
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(MAX_MANIFEST_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_MANIFEST_BYTES {
+        let message = format!("it has more than {MAX_MANIFEST_BYTES} bytes");
+        return Err(io::Error::other(message));
     }
-    std::fs::read_to_string(path)
+    Ok(bytes)
 }
 
 #[cfg(test)]
@@ -128,6 +138,34 @@ mod tests {
             "Hello World"
         );
         assert_eq!(merged(json!({"name": "hello"}), json!({})).name, "hello");
+    }
+
+    #[test]
+    fn what_it_asks_to_be_allowed_is_what_file_class_and_actions_say() {
+        let metadata = merged(
+            json!({"actions": [{"id": "a", "label": "A", "async": true}], "capabilities": ["x"]}),
+            json!({"capabilities": ["persistent_service"], "license": "MIT", "manifest_version": 3}),
+        );
+        assert_eq!(metadata.capabilities, ["persistent_service", "x", "background_tasks"]);
+        assert_eq!((metadata.license.as_str(), metadata.manifest_version), ("MIT", 3));
+    }
+
+    #[test]
+    fn a_manifest_that_cannot_be_read_says_why_and_where() {
+        let folder = tempfile::tempdir().unwrap();
+        let told = |content: &[u8]| {
+            std::fs::write(folder.path().join(FILE), content).unwrap();
+            let (manifest, problems) = read_manifest(folder.path());
+            let told = problems.first().map(|p| format!("{}: {}", p.path, p.message));
+            (manifest.is_some(), problems.first().and_then(|p| p.line), told.unwrap_or_default())
+        };
+        let utf8 = "plugin.json: is not UTF-8: byte 0xe4 in line 2";
+        assert_eq!(told(b"{\"name\":\n \"\xe4\"}"), (false, Some(2), utf8.to_owned()));
+        let long = "plugin.json: cannot be read: it has more than 1048576 bytes";
+        assert_eq!(told(&vec![b' '; (1 << 20) + 1]), (false, None, long.to_owned()));
+        let wrong = "plugin.json: fields: should be a list, is true";
+        assert_eq!(told(b"{\n\"fields\": true}"), (true, Some(2), wrong.to_owned()));
+        assert_eq!(told("\u{feff}{}".as_bytes()), (true, None, String::new()));
     }
 
     #[test]

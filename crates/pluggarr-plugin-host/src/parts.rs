@@ -1,4 +1,5 @@
-//! The Python files that workers run: embedded in the binary, unpacked where Python can read them.
+//! The Python files that workers run, and those that read plugins: embedded in the binary, unpacked where Python
+//! can read them.
 //!
 //! Debug builds use the source tree as it is, so that a change in Python needs no build of Rust.
 
@@ -15,14 +16,24 @@ use sha2::{Digest, Sha256};
 struct WorkerFiles;
 
 #[derive(RustEmbed)]
+#[folder = "../../python/pluggarr_inspect"]
+#[include = "*.py"]
+struct InspectFiles;
+
+#[derive(RustEmbed)]
 #[folder = "../../python/compat"]
 #[exclude = "*__pycache__*"]
 struct CompatFiles;
 
 /// The folders for `PYTHONPATH`, unpacked below `cache` if they are not there yet.
 pub fn prepare(cache: &Path) -> io::Result<Vec<PathBuf>> {
-    let root = if cfg!(debug_assertions) { source_tree() } else { unpack(&embedded(), cache)? };
+    let root = root(cache)?;
     Ok(vec![root.clone(), root.join("compat")])
+}
+
+/// The folder that holds all of them, unpacked below `cache` if it is not there yet.
+pub fn root(cache: &Path) -> io::Result<PathBuf> {
+    if cfg!(debug_assertions) { Ok(source_tree()) } else { unpack(&embedded(), cache) }
 }
 
 fn source_tree() -> PathBuf {
@@ -36,9 +47,13 @@ fn embedded() -> Files {
     let worker = WorkerFiles::iter().filter_map(|name| {
         Some((Path::new("pluggarr_worker").join(&*name), WorkerFiles::get(&name)?))
     });
+    let inspect = InspectFiles::iter().filter_map(|name| {
+        Some((Path::new("pluggarr_inspect").join(&*name), InspectFiles::get(&name)?))
+    });
     let compat = CompatFiles::iter()
         .filter_map(|name| Some((Path::new("compat").join(&*name), CompatFiles::get(&name)?)));
-    let mut files: Files = worker.chain(compat).map(|(path, file)| (path, file.data)).collect();
+    let mut files: Files =
+        worker.chain(inspect).chain(compat).map(|(path, file)| (path, file.data)).collect();
     files.sort();
     files
 }
@@ -91,6 +106,7 @@ mod tests {
         assert_eq!(unpack(&files, cache.path()).unwrap(), root, "the second time it is there");
         let zygote = std::fs::read_to_string(root.join("pluggarr_worker/zygote.py")).unwrap();
         assert!(zygote.contains("def main"));
+        assert!(root.join("pluggarr_inspect/rules/ids.py").is_file());
         assert!(!files.iter().any(|(path, _)| path.to_string_lossy().contains("__pycache__")));
         files[0].1.to_mut().push(b'#');
         assert_ne!(unpack(&files, cache.path()).unwrap(), root);

@@ -134,6 +134,11 @@ impl Worker {
         }
     }
 
+    /// Ask it, once and politely, to give a call up. Nobody waits for the answer.
+    pub(crate) fn cancel(&self, asked: Asked) {
+        self.take(Step::Cancel, asked.id);
+    }
+
     fn take(&self, step: Step, call: u64) {
         match step {
             Step::Cancel => {

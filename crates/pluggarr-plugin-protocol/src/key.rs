@@ -66,6 +66,16 @@ impl PluginKey {
         }
     }
 
+    /// The key under which a plugin is installed from an archive, where its folder has this name; the folder is then
+    /// called like the key. Unlike a folder that somebody made, dashes and whatever else is no plain letter or digit
+    /// become `_`, so that it can be imported by name; nothing usable at all is `plugin`.
+    pub fn from_import(name: &str) -> Result<Self, PluginKeyError> {
+        let plain = |c: char| if c.is_ascii_lowercase() || c.is_ascii_digit() { c } else { '_' };
+        let key: String = name.to_lowercase().chars().map(plain).collect();
+        let key: String = key.trim_matches('_').chars().take(MAX_CHARS).collect();
+        if key.is_empty() { Self::from_folder("plugin") } else { Self::from_folder(&key) }
+    }
+
     /// The key as text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -95,6 +105,13 @@ impl From<PluginKey> for String {
     }
 }
 
+/// So that maps of keys can be asked with text that may not be one.
+impl std::borrow::Borrow<str> for PluginKey {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 impl fmt::Display for PluginKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -115,6 +132,21 @@ mod tests {
         assert_eq!(key("My Plugin"), "my_plugin");
         assert_eq!(key("dash-name"), "dash-name", "dashes stay");
         assert_eq!(key("Prüfer"), "prüfer");
+    }
+
+    #[test]
+    fn archives_become_keys_as_the_incumbent_does_it() {
+        let key = |name: &str| PluginKey::from_import(name).unwrap().to_string();
+        assert_eq!(key("Sub-Dir"), "sub_dir");
+        assert_eq!(key("Flat-Plug 1.0"), "flat_plug_1_0");
+        assert_eq!(key("plügin größe"), "pl_gin_gr__e");
+        assert_eq!(key(".hidden"), "hidden");
+        assert_eq!(key("..."), "plugin");
+        assert_eq!(key(""), "plugin");
+        assert_eq!(key("json"), "json", "plugins stand behind the library in Python's search");
+        assert_eq!(key(&"k".repeat(200)), "k".repeat(128));
+        let reserved = PluginKey::from_import("Apps").unwrap_err();
+        assert_eq!(reserved, PluginKeyError::Reserved("apps".into()));
     }
 
     #[test]

@@ -12,7 +12,10 @@ pub mod settings;
 
 pub use frame::{FrameError, HEADER_BYTES, MAX_FRAME_BYTES, body_length, decode, encode};
 pub use key::{PluginKey, PluginKeyError, RESERVED_NAMES};
-pub use manifest::{Action, Choice, Field, FieldType, Manifest, Problem};
+pub use manifest::{
+    Action, BACKGROUND_TASKS, Capability, Choice, Column, Field, FieldType, Manifest,
+    PERSISTENT_SERVICE, Problem, Severity,
+};
 pub use message::{
     Call, CallError, ErrorKind, FromZygote, HostCall, HostMessage, Loaded, LogLevel, LogMessage,
     Note, Outcome, PROTOCOL, ProtocolMismatch, RootLevel, RunId, StatusMessage, Stream, ToZygote,

@@ -1,8 +1,22 @@
-//! The settings a plugin sees. Knows how stored values and declared defaults combine, not where they are stored.
+//! The settings of a plugin: what it sees of them, what may be saved, and what nobody is shown.
+//!
+//! Knows stored values and declared fields; not where they are stored, nor who asks.
+
+mod change;
+mod secrets;
+mod upload;
+mod value;
 
 use serde_json::{Map, Value};
 
 use crate::Field;
+
+pub use change::{Change, Refusals, changed, without};
+pub use secrets::{MASK, is_masked, masked, names_a_secret, secret_values, secrets_set};
+pub use upload::{
+    LARGEST_UPLOAD, NotAccepted, may_be_uploaded, upload_folder, upload_limit, upload_name,
+};
+pub use value::{accepted, is_blank};
 
 /// The stored settings, plus the default of each declared field that has one and is not stored.
 ///
@@ -20,26 +34,4 @@ pub fn with_defaults(fields: &[Field], stored: &Map<String, Value>) -> Map<Strin
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-    use crate::Manifest;
-
-    #[test]
-    fn defaults_fill_what_is_not_stored_and_nothing_else() {
-        let (manifest, problems) = Manifest::from_value(&json!({"fields": [
-            {"id": "greeting", "type": "string", "default": "Hello"},
-            {"id": "count", "type": "number", "default": 3},
-            {"id": "maybe", "type": "string", "default": null},
-            {"id": "no_default", "type": "string"},
-        ]}));
-        assert_eq!(problems, []);
-        let stored = json!({"greeting": "", "from_an_old_version": 1});
-        let settings = with_defaults(&manifest.fields, stored.as_object().unwrap());
-        assert_eq!(
-            Value::Object(settings),
-            json!({"greeting": "", "from_an_old_version": 1, "count": 3, "maybe": null})
-        );
-    }
-}
+mod tests;

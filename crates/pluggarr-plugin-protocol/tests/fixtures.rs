@@ -41,7 +41,7 @@ fn there_and_back<M: DeserializeOwned + Serialize>(message: &Value) -> Value {
 #[test]
 fn every_fixture_survives_both_encodings() {
     let fixtures = fixtures();
-    assert!(fixtures.len() >= 27, "only {} fixtures found", fixtures.len());
+    assert!(fixtures.len() >= 29, "only {} fixtures found", fixtures.len());
     for (name, Fixture { channel, message }) in fixtures {
         let back = match channel.as_str() {
             "host_to_worker" => there_and_back::<HostMessage>(&message),
@@ -65,7 +65,7 @@ fn every_message_has_a_fixture() {
     };
     for (channel, pointer, kinds) in [
         ("host_to_worker", "/type", &["hello", "call", "cancel", "ping", "answer"][..]),
-        ("host_to_worker", "/call/type", &["load", "run", "stop"]),
+        ("host_to_worker", "/call/type", &["load", "run", "describe", "lead", "stop"]),
         ("worker_to_host", "/type", &["hello", "answer", "call", "notify", "log", "pong"]),
         ("worker_to_host", "/call/type", &["run_task", "delay_task"]),
         ("worker_to_host", "/note/type", &["websocket", "system_event"]),

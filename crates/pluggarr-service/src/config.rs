@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use pluggarr_plugin_host::archive::Limits;
+
 /// What one host is told at its start.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -14,8 +16,12 @@ pub struct Config {
     pub base_url: String,
     /// Wheels to set Python up from, instead of the network.
     pub wheels: Option<PathBuf>,
+    /// How long a plugin may take to be imported and made.
+    pub load_limit: Duration,
     /// How long an action may run.
     pub run_limit: Duration,
+    /// How much a plugin's archive may hold.
+    pub import_limits: Limits,
 }
 
 impl Config {
@@ -28,8 +34,19 @@ impl Config {
             data_dir,
             base_url: base_url.to_owned(),
             wheels: None,
+            load_limit: Duration::from_secs(60),
             run_limit: Duration::from_secs(60 * 60),
+            import_limits: Limits::default(),
         }
+    }
+
+    /// The same with what the environment says of imports; see [`Limits::from_variables`].
+    pub fn with_import_limits(self, read: impl Fn(&str) -> Option<String>) -> Self {
+        let (import_limits, problems) = Limits::from_variables(read);
+        for problem in problems {
+            tracing::warn!("{problem}");
+        }
+        Self { import_limits, ..self }
     }
 
     pub(crate) fn store_paths(&self) -> pluggarr_store::Paths {

@@ -1,5 +1,6 @@
 //! Why the application could not do what was asked; one variant per thing a caller can do about it.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -25,6 +26,14 @@ pub enum Error {
         /// For people.
         message: String,
     },
+    /// Settings that are not what their fields ask for. Nothing was saved.
+    #[error("Invalid settings: {message}")]
+    InvalidSettings {
+        /// All of it, for people.
+        message: String,
+        /// What is wrong, by the id of the field.
+        errors: BTreeMap<String, String>,
+    },
     /// Something of that name is there already.
     #[error("{message}")]
     Conflict {
@@ -43,6 +52,9 @@ pub enum Error {
     /// The token does not hold.
     #[error(transparent)]
     Token(#[from] TokenError),
+    /// Nobody has this API key.
+    #[error("this API key is not valid")]
+    BadApiKey,
     /// Signed in, but not allowed.
     #[error("{message}")]
     Forbidden {
@@ -76,6 +88,9 @@ pub enum Error {
     /// The plugin or its worker failed.
     #[error(transparent)]
     Plugin(#[from] pluggarr_plugin_host::Error),
+    /// An archive was refused, or what came of it could not be put in its place. Nothing was changed.
+    #[error(transparent)]
+    Archive(#[from] pluggarr_plugin_host::archive::ArchiveError),
     /// The job ended without saying how.
     #[error("the job ended without a result")]
     JobLost,

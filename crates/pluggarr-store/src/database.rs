@@ -103,7 +103,7 @@ impl Database {
 /// A file that is there is not touched: closing it would end the locks that SQLite holds on it for
 /// this process (they are POSIX locks, one set per process and file). A worker would then believe
 /// itself alone, and take the write-ahead log with it when it closes its connection.
-fn create_private(file: &Path) -> Result<()> {
+pub(crate) fn create_private(file: &Path) -> Result<()> {
     use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 
     let io = |source| Error::Io { path: file.to_owned(), source };

@@ -88,6 +88,14 @@ pub enum Error {
         #[source]
         source: sqlx::Error,
     },
+    /// A check found pages or rows that cannot be right: restore a backup.
+    #[error("{} is damaged: {found}", file.display())]
+    Damaged {
+        /// The database file.
+        file: PathBuf,
+        /// What SQLite's check says of it.
+        found: String,
+    },
     /// The disk is full.
     #[error("the disk is full")]
     DiskFull {

@@ -9,19 +9,25 @@
 //! Knows no rules beyond what keeps the rows consistent: what a refresh is, who may do what and how
 //! things are shown is the service's business.
 
+pub mod api_keys;
 pub mod channel_groups;
 pub mod channel_profiles;
 pub mod channels;
 pub mod core_settings;
 pub mod epg_data;
 pub mod epg_sources;
+pub mod host_settings;
 pub mod jobs;
 pub mod logos;
 pub mod m3u_accounts;
 pub mod periodic_tasks;
 pub mod plugin_configs;
+pub mod plugin_settings_versions;
+pub mod plugin_trash;
+pub mod plugin_trust;
 pub mod programmes;
 pub mod schedule_state;
+pub mod scratch;
 pub mod secrets;
 pub mod stream_profiles;
 pub mod streams;
@@ -33,6 +39,7 @@ mod error;
 mod migrations;
 mod pace;
 mod paths;
+mod snapshot;
 mod sql;
 mod store;
 mod text_enum;

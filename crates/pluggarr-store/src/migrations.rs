@@ -35,6 +35,7 @@ const SHARED: &[Step] = steps!["shared":
 const HOST: &[Step] = steps!["host":
     1 "host" "0001_host.sql",
     2 "plugins" "0002_plugins.sql",
+    3 "api keys" "0003_api_keys.sql",
 ];
 
 /// Brings both files up to date. Two programs that start at once take turns.

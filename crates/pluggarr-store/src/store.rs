@@ -1,5 +1,6 @@
 //! The way in: both files opened, migrated, and a handle per domain.
 
+use crate::api_keys::ApiKeys;
 use crate::channel_groups::ChannelGroups;
 use crate::channel_profiles::ChannelProfiles;
 use crate::channels::Channels;
@@ -8,6 +9,7 @@ use crate::database::Database;
 use crate::epg_data::EpgDatas;
 use crate::epg_sources::EpgSources;
 use crate::error::Result;
+use crate::host_settings::HostSettings;
 use crate::jobs::Jobs;
 use crate::logos::Logos;
 use crate::m3u_accounts::M3uAccounts;
@@ -15,6 +17,9 @@ use crate::migrations;
 use crate::paths::Paths;
 use crate::periodic_tasks::PeriodicTasks;
 use crate::plugin_configs::PluginConfigs;
+use crate::plugin_settings_versions::PluginSettingsVersions;
+use crate::plugin_trash::PluginTrash;
+use crate::plugin_trust::PluginTrusts;
 use crate::programmes::Programmes;
 use crate::schedule_state::ScheduleStates;
 use crate::secrets::Secrets;
@@ -26,8 +31,8 @@ use crate::users::Users;
 /// Both databases. Clones share the connections.
 #[derive(Debug, Clone)]
 pub struct Store {
-    shared: Database,
-    host: Database,
+    pub(crate) shared: Database,
+    pub(crate) host: Database,
 }
 
 impl Store {
@@ -84,6 +89,12 @@ impl Store {
     #[must_use]
     pub fn plugin_configs(&self) -> PluginConfigs<'_> {
         PluginConfigs(&self.shared)
+    }
+
+    /// Plugins' settings as they were.
+    #[must_use]
+    pub fn plugin_settings_versions(&self) -> PluginSettingsVersions<'_> {
+        PluginSettingsVersions(&self.host)
     }
 
     /// How streams are fetched.
@@ -146,6 +157,12 @@ impl Store {
         Jobs(&self.host)
     }
 
+    /// Deleted plugins that can be restored.
+    #[must_use]
+    pub fn plugin_trash(&self) -> PluginTrash<'_> {
+        PluginTrash(&self.host)
+    }
+
     /// Keys the host makes for itself.
     #[must_use]
     pub fn secrets(&self) -> Secrets<'_> {
@@ -156,5 +173,23 @@ impl Store {
     #[must_use]
     pub fn schedule_states(&self) -> ScheduleStates<'_> {
         ScheduleStates(&self.host)
+    }
+
+    /// What was accepted of plugins.
+    #[must_use]
+    pub fn plugin_trusts(&self) -> PluginTrusts<'_> {
+        PluginTrusts(&self.host)
+    }
+
+    /// What scripts sign in with.
+    #[must_use]
+    pub fn api_keys(&self) -> ApiKeys<'_> {
+        ApiKeys(&self.host)
+    }
+
+    /// Switches of the host itself.
+    #[must_use]
+    pub fn host_settings(&self) -> HostSettings<'_> {
+        HostSettings(&self.host)
     }
 }

@@ -27,17 +27,27 @@ pub struct Place {
 impl Place {
     /// The data folder with its lock held, for a command that does its work in this process.
     pub async fn open(&self) -> anyhow::Result<Application> {
-        self.open_at(&default_base_url(SocketAddr::from(([127, 0, 0, 1], 9191)))).await
+        self.open_at(&usual_base_url()).await
     }
 
-    async fn open_at(&self, base_url: &str) -> anyhow::Result<Application> {
+    /// The configuration for a command that opens no more than it needs.
+    pub fn usual_config(&self) -> Config {
+        self.config(&usual_base_url())
+    }
+
+    /// The configuration that options and environment make.
+    fn config(&self, base_url: &str) -> Config {
         let mut config = Config::new(&self.data_dir, base_url);
         config.wheels.clone_from(&self.wheels);
         config.run_limit = self.run_limit;
         if let Some(folder) = std::env::var_os("DISPATCHARR_PLUGINS_DIR") {
             config.plugins_dir = folder.into();
         }
-        Application::open(config)
+        config.with_import_limits(|name| std::env::var(name).ok())
+    }
+
+    async fn open_at(&self, base_url: &str) -> anyhow::Result<Application> {
+        Application::open(self.config(base_url))
             .await
             .with_context(|| format!("opening the data folder {}", self.data_dir.display()))
     }
@@ -93,6 +103,10 @@ async fn stop_signal() {
         _ = interrupt.recv() => {}
         _ = terminate.recv() => {}
     }
+}
+
+fn usual_base_url() -> String {
+    default_base_url(SocketAddr::from(([127, 0, 0, 1], 9191)))
 }
 
 /// What a player on this machine can open: an address that means "all of them" cannot be dialled.

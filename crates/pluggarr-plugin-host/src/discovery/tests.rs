@@ -86,3 +86,40 @@ fn reserved_names_and_links_that_leave_are_reported() {
 fn a_folder_that_is_not_there_is_an_error_not_an_empty_list() {
     assert!(scan(Path::new("/nowhere/at/all")).is_err());
 }
+
+#[test]
+fn a_scanner_reads_what_has_changed_and_forgets_what_is_gone() {
+    let folder = Folder::new()
+        .with("a/plugin.py", "")
+        .with("a/plugin.json", r#"{"name": "A"}"#)
+        .with("b/plugin.py", "");
+    let plugins = folder.0.path().join("plugins");
+    let mut scanner = Scanner::default();
+    let first = scanner.scan(&plugins).unwrap();
+    assert_eq!(scanner.scan(&plugins).unwrap(), first);
+
+    // Of the same length, and a moment later.
+    fs::write(plugins.join("a/plugin.json"), r#"{"name": "Z"}"#).unwrap();
+    fs::write(plugins.join("a/README.md"), "# A").unwrap();
+    fs::remove_dir_all(plugins.join("b")).unwrap();
+    let second = scanner.scan(&plugins).unwrap();
+    assert_eq!(keys(&second), ["a"]);
+    assert_eq!(second.plugins[0].manifest.as_ref().unwrap().name.as_deref(), Some("Z"));
+    assert_eq!((first.plugins[0].has_readme, second.plugins[0].has_readme), (false, true));
+}
+
+#[test]
+fn a_code_stamp_tells_edits_of_any_source_from_what_a_plugin_writes() {
+    let folder = Folder::new()
+        .with("a/plugin.py", "1")
+        .with("a/deep/er/helper.py", "1")
+        .with("a/cache.json", "1");
+    let path = folder.0.path().join("plugins/a");
+    let before = CodeStamp::of(&path);
+    fs::write(path.join("cache.json"), "22").unwrap();
+    fs::create_dir(path.join("__pycache__")).unwrap();
+    fs::write(path.join("__pycache__/plugin.py"), "x").unwrap();
+    assert_eq!(CodeStamp::of(&path), before);
+    fs::write(path.join("deep/er/helper.py"), "2").unwrap();
+    assert_ne!(CodeStamp::of(&path), before);
+}

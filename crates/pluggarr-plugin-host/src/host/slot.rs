@@ -20,6 +20,8 @@ use crate::zygote::{Command, ZygoteKeeper};
 
 const LOAD: &str = "load";
 const STOP: &str = "stop";
+const ACQUIRED: &str = "on_leader_acquired";
+const LOST: &str = "on_leader_lost";
 
 type Live = (Arc<Worker>, Arc<Metadata>);
 
@@ -163,6 +165,55 @@ impl Slot {
                 Err(Error::TooLarge { key, action, message: error.to_string() })
             }
         }
+    }
+
+    /// What the plugin says of itself now. A worker that is being loaded or ended is not waited for.
+    pub(super) async fn describe(&self, limit: Duration) -> Option<Metadata> {
+        let worker = self.worker.try_lock().ok()?.as_ref()?.0.clone();
+        let mut asked = worker.ask(Call::Describe).ok()?;
+        let Ok(Ok(outcome)) = tokio::time::timeout(limit, worker.answer(&mut asked)).await else {
+            worker.cancel(asked);
+            return None;
+        };
+        let loaded: Loaded = serde_json::from_value(Result::from(outcome).ok()?).ok()?;
+        let (manifest, _) = read_manifest(&lock(&self.folder).clone());
+        let metadata = Arc::new(Metadata::new(&self.key, loaded, manifest));
+        if let Some((current, known)) = self.worker.lock().await.as_mut()
+            && Arc::ptr_eq(current, &worker)
+        {
+            *known = metadata.clone();
+        }
+        Some((*metadata).clone())
+    }
+
+    /// Call `on_leader_acquired` and wait until it returns, however long that is.
+    pub(super) async fn lead(&self, settings: Map<String, Value>) -> Result<(), Error> {
+        let not_loaded = || Error::NotInstalled { key: self.key.clone() };
+        let (worker, _) = self.live().await.ok_or_else(not_loaded)?;
+        let answered = async {
+            let mut asked = worker.ask(Call::Lead { acquired: true, settings })?;
+            worker.answer(&mut asked).await
+        };
+        let (key, action) = (self.key.clone(), ACQUIRED.to_owned());
+        match answered.await {
+            Ok(outcome) => answer_of(outcome, &key, ACQUIRED).map(drop),
+            Err(NoAnswer::Ended(_)) if worker.is_being_stopped() => Ok(()),
+            Err(NoAnswer::Ended(status)) => Err(Error::WorkerDied { key, action, status }),
+            Err(NoAnswer::NotSent(error)) => {
+                Err(Error::TooLarge { key, action, message: error.to_string() })
+            }
+        }
+    }
+
+    /// Call `on_leader_lost`.
+    pub(super) async fn unlead(
+        &self,
+        settings: Map<String, Value>,
+        limits: &Limits,
+    ) -> Result<(), Error> {
+        let Some((worker, _)) = self.live().await else { return Ok(()) };
+        let call = Call::Lead { acquired: false, settings };
+        self.call(&worker, LOST, call, limits.stop, limits).await.map(drop)
     }
 
     /// Ask the plugin to finish and end its worker. No other will be forked in this place.

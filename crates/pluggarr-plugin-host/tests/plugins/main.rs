@@ -13,4 +13,5 @@ mod loading;
 mod printing;
 mod returning;
 mod seeing;
+mod serving;
 mod support;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::field::Field;
 use super::read::{Invalid, Reader, kind};
 
 /// One thing that a plugin can be asked to do.
@@ -30,12 +31,19 @@ pub struct Action {
     /// Events that trigger it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<String>,
+    /// Asked for before it runs, and passed to `run()`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub params: Vec<Field>,
+    /// Answers at once and goes on in the background.
+    #[serde(default, rename = "async", skip_serializing_if = "std::ops::Not::not")]
+    pub is_async: bool,
 }
 
 impl Action {
     /// Whether the user is asked before it runs; `None` leaves it to a field with the id `confirm`.
     ///
-    /// An object means yes unless its `required` is false: plugins write `{title, message}` alone.
+    /// An object means yes unless its `required` is false: plugins write `{title, message}` alone. So does a
+    /// text, which is then the question.
     pub fn asks_first(&self) -> Option<bool> {
         match self.confirm.as_ref()? {
             Value::Object(confirm) => {
@@ -43,21 +51,27 @@ impl Action {
             }
             Value::Bool(confirm) => Some(*confirm),
             Value::Null => None,
-            _ => Some(true),
+            Value::String(question) => Some(!question.trim().is_empty()),
+            Value::Number(number) => Some(number.as_f64() != Some(0.0)),
+            Value::Array(_) => Some(true),
         }
     }
 
-    /// The action, unless it breaks a rule that the incumbent drops actions for.
+    /// The action, unless it breaks a rule that the incumbent drops actions for. Keys that the incumbent
+    /// does not know never cost the action.
     pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Invalid> {
         Ok(Self {
-            id: reader.required_text("id")?,
-            label: reader.required_text("label")?,
+            id: reader.required_text("id", r#"write "id": "some_name", which run() gets"#)?,
+            label: reader
+                .required_text("label", r#"write "label": "Do it now", the text of its button"#)?,
             description: reader.text("description")?,
             confirm: reader.get("confirm").cloned(),
             button_label: reader.text("button_label")?,
             button_variant: reader.text("button_variant")?,
             button_color: reader.text("button_color")?,
             events: events(reader)?,
+            params: reader.named_items("params", Field::read, |field| &field.id),
+            is_async: reader.lenient_bool("async").unwrap_or(false),
         })
     }
 }

@@ -3,9 +3,15 @@
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
-use super::read::{Invalid, Reader, kind};
+use super::choice::{self, Choice};
+use super::column::{self, Column};
+use super::field_type::FieldType;
+use super::problem::Complaint;
+use super::read::{Invalid, Reader};
+use super::{accept, pattern};
+use crate::settings;
 
-/// One setting that a plugin declares. The order of keys is the incumbent's.
+/// One setting that a plugin declares. The order of keys is the incumbent's; from `section` on they are not its.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Field {
     /// The key of its stored value.
@@ -42,48 +48,51 @@ pub struct Field {
     /// What the arrows of a number add.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step: Option<f64>,
-    /// What a `select` offers.
+    /// What a `select` or `multiselect` offers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub options: Option<Vec<Choice>>,
-    /// The heading it is shown under. The incumbent drops it; the plugin guide has it.
+    /// The id of the `section` field it is shown in; where there is none of that id, the heading itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub section: Option<String>,
-}
-
-/// What can be entered in a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FieldType {
-    /// One line.
-    String,
-    /// A number.
-    Number,
-    /// On or off.
-    Boolean,
-    /// One of `options`.
-    Select,
-    /// Several lines.
-    Text,
-    /// Nothing: an explanation.
-    Info,
-}
-
-/// One of the options of a `select`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Choice {
-    /// What is stored.
-    pub value: String,
-    /// What is shown.
-    pub label: String,
+    /// Must not be left blank.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub required: bool,
+    /// What the whole of a `string` or `text` must match.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pattern: Option<String>,
+    /// Said where it does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pattern_message: Option<String>,
+    /// What each row of a `table` has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub columns: Option<Vec<Column>>,
+    /// Endings that a `file` may have, lower-case, with their dot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accept: Option<Vec<String>>,
+    /// Bytes that a `file` may have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_size: Option<u64>,
+    /// A `section` that is shown closed.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub collapsed: bool,
 }
 
 impl Field {
-    /// The field, unless it breaks a rule that the incumbent drops fields for.
+    /// Whether its value is never shown: it is a login of the user's somewhere else.
+    pub fn is_secret(&self) -> bool {
+        self.field_type.is_written()
+            && (self.input_type.as_deref() == Some("password")
+                || settings::names_a_secret(&self.id))
+    }
+
+    /// The field, unless it breaks a rule that the incumbent drops fields for. Keys that the incumbent
+    /// does not know never cost the field.
     pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Invalid> {
-        let id = reader.required_text("id")?;
-        Ok(Self {
+        let id = reader
+            .required_text("id", r#"write "id": "some_name", which its value is stored under"#)?;
+        let mut field = Self {
             label: reader.text("label")?.unwrap_or_else(|| id.clone()),
-            field_type: field_type(reader)?,
+            field_type: FieldType::read(reader)?,
             default: reader.get_any("default"),
             help_text: reader.text("help_text")?,
             description: reader.text("description")?,
@@ -93,54 +102,56 @@ impl Field {
             min: reader.number("min")?,
             max: reader.number("max")?,
             step: reader.number("step")?,
-            options: options(reader)?,
-            // Not one of upstream's keys, so a wrong one does not cost the field.
-            section: reader.lenient_text("section").filter(|text| !text.trim().is_empty()),
+            options: choice::read(reader, "options")?,
+            section: reader.lenient_text("section"),
+            required: reader.lenient_bool("required").unwrap_or(false),
+            pattern: pattern::read(reader),
+            pattern_message: reader.lenient_text("pattern_message"),
+            columns: column::read(reader),
+            accept: accept::read(reader),
+            max_size: reader.lenient_count("max_size"),
+            collapsed: reader.lenient_bool("collapsed").unwrap_or(false),
             id,
-        })
+        };
+        field.make_sense(reader);
+        Ok(field)
     }
-}
 
-fn field_type(reader: &mut Reader<'_>) -> Result<FieldType, Invalid> {
-    const ONE_OF: &str = "string, number, boolean, select, text, info";
-    let Some(value) = reader.get("type") else {
-        return Err(reader.complain("type", format!("is missing; one of {ONE_OF}")));
-    };
-    FieldType::deserialize(value).map_err(|_| {
-        reader.complain("type", format!("is {}; must be one of {ONE_OF}", kind(value)))
-    })
-}
-
-/// Values and labels become texts. One wrong option costs the field, as upstream: a `select` that lacks
-/// one of its choices would be saved wrongly.
-fn options(reader: &mut Reader<'_>) -> Result<Option<Vec<Choice>>, Invalid> {
-    let list = match reader.get("options") {
-        None => return Ok(None),
-        Some(Value::Array(list)) => list,
-        Some(other) => {
-            let message = format!("should be a list, is {}", kind(other));
-            return Err(reader.complain("options", message));
+    /// Say what cannot be meant, and leave out what would make every value a wrong one.
+    fn make_sense(&mut self, reader: &mut Reader<'_>) {
+        if let (Some(min), Some(max)) = (self.min, self.max)
+            && min > max
+        {
+            let message = format!("is {min}, more than `max`, {max}; neither is used");
+            reader.complain("min", Complaint::from(message).warning());
+            (self.min, self.max) = (None, None);
         }
-    };
-    let mut choices = Vec::with_capacity(list.len());
-    for (index, item) in list.iter().enumerate() {
-        let at = format!("options[{index}]");
-        let Some(object) = item.as_object() else {
-            let message = format!("should be {{value, label}}, is {}", kind(item));
-            return Err(reader.complain(&at, message));
-        };
-        let mut text = |key: &str| match object.get(key) {
-            Some(Value::String(text)) if !text.trim().is_empty() => Ok(text.clone()),
-            Some(Value::Number(number)) => Ok(number.to_string()),
-            Some(other) => {
-                let message = format!("should be a text that is not blank, is {}", kind(other));
-                Err(reader.complain(&format!("{at}.{key}"), message))
-            }
-            None => Err(reader.complain(&format!("{at}.{key}"), "is missing")),
-        };
-        choices.push(Choice { value: text("value")?, label: text("label")? });
+        if let Some(step) = self.step.filter(|step| *step <= 0.0) {
+            let message = format!("is {step}; it is not used, since a step is more than 0");
+            reader.complain("step", Complaint::from(message).warning());
+            self.step = None;
+        }
+        let chooses = matches!(self.field_type, FieldType::Select | FieldType::Multiselect);
+        if chooses && self.options.is_none() {
+            let message = "is missing, so there is nothing to choose from";
+            let hint = r#"write "options": [{"value": "a", "label": "A"}]"#;
+            reader.complain("options", Complaint::from(message).warning().hint(Some(hint)));
+        }
+        if self.field_type == FieldType::Table && self.columns.is_none() {
+            let message = "is missing, so nothing can be entered";
+            let hint = r#"write "columns": [{"id": "a", "label": "A", "type": "string"}]"#;
+            reader.complain("columns", Complaint::from(message).warning().hint(Some(hint)));
+        }
+        let default = self.default.as_ref().filter(|default| !settings::is_blank(default));
+        if let Some(Err(message)) = default.map(|default| settings::accepted(self, default)) {
+            let message = format!("would not be accepted from a user: {message}");
+            reader.complain("default", Complaint::from(message).warning());
+        }
     }
-    Ok(Some(choices))
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// `null` is a value; only a missing key is `None`.

@@ -77,6 +77,15 @@ pub enum Call {
         /// How long the host will wait.
         limit_seconds: f64,
     },
+    /// Read the instance's attributes anew, since any may be a property; answered as [`Call::Load`] is.
+    Describe,
+    /// Tell a persistent service that it may work (or no longer may); answered by null.
+    Lead {
+        /// `on_leader_acquired`, or else `on_leader_lost`.
+        acquired: bool,
+        /// Settings, defaults included.
+        settings: Map<String, Value>,
+    },
     /// Ask the plugin to finish; answered by null.
     Stop {
         /// `disable`, `delete`, `reload` or `shutdown`.

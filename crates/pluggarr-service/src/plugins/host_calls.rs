@@ -1,10 +1,14 @@
 //! What a plugin may ask of the host, and what it tells it.
 
-use pluggarr_plugin_host::{Answering, HostCalls, LogRecord};
+use std::sync::Arc;
+
+use pluggarr_plugin_host::{Answering, HostCalls, LogRecord, State};
 use pluggarr_plugin_protocol::{CallError, ErrorKind, HostCall, LogLevel, Note, PluginKey, RunId};
 use serde_json::{Value, json};
+use tokio::sync::mpsc;
 use tracing::{debug, error, info, trace, warn};
 
+use super::secrets::Secrets;
 use crate::Error;
 use crate::events::Events;
 use crate::tasks::Tasks;
@@ -13,11 +17,19 @@ use crate::tasks::Tasks;
 pub(super) struct Answers {
     events: Events,
     tasks: Tasks,
+    /// Hears of each worker that has begun to run.
+    running: mpsc::UnboundedSender<PluginKey>,
+    secrets: Arc<Secrets>,
 }
 
 impl Answers {
-    pub(super) fn new(events: Events, tasks: Tasks) -> Self {
-        Self { events, tasks }
+    pub(super) fn new(
+        events: Events,
+        tasks: Tasks,
+        running: mpsc::UnboundedSender<PluginKey>,
+        secrets: Arc<Secrets>,
+    ) -> Self {
+        Self { events, tasks, running, secrets }
     }
 
     async fn answer(&self, call: HostCall) -> Result<Value, CallError> {
@@ -67,12 +79,19 @@ impl HostCalls for Answers {
         }
     }
 
+    fn state_changed(&self, key: &PluginKey, state: State) {
+        if state == State::Running {
+            let _ = self.running.send(key.clone());
+        }
+    }
+
     fn log(&self, record: LogRecord) {
         let LogRecord { key, logger, level, mut message, traceback, .. } = record;
         if let Some(traceback) = traceback {
             message.push('\n');
             message.push_str(&traceback);
         }
+        let message = self.secrets.hide(&key, message);
         match level {
             LogLevel::Trace => trace!(plugin.key = %key, logger, "{message}"),
             LogLevel::Debug => debug!(plugin.key = %key, logger, "{message}"),

@@ -5,28 +5,54 @@
 //! know processes or frames, which are `pluggarr-plugin-host`'s, nor HTTP shapes.
 
 mod catalogue;
+mod entry;
+mod export;
+mod files;
 mod host_calls;
+mod import;
+mod leading;
 mod lifecycle;
 mod outcome;
+mod plugin;
+mod preview;
+mod reading;
 mod run;
+mod secrets;
 mod settings;
+mod spool;
+mod trash;
+mod trust;
+mod turns;
+mod upload;
+mod versions;
+mod watch;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use pluggarr_plugin_host::archive::{Home, Limits};
+use pluggarr_plugin_host::discovery::Scanner;
 use pluggarr_plugin_host::{DataFolders, EnvironmentState, PluginHost};
 use pluggarr_plugin_protocol::{PluginKey, RootLevel};
 use pluggarr_store::Store;
-use tokio::sync::{Mutex, RwLock};
+use tokio::sync::{Mutex, RwLock, mpsc};
 
 use crate::Config;
 use crate::events::Events;
 use crate::tasks::Tasks;
 
-pub use catalogue::{Plugin, WorkerState};
+pub use export::{Export, Packed, pack};
+pub use import::Imported;
 pub use outcome::{FailureKind, failure_kind};
+pub use pluggarr_plugin_host::archive::{ArchiveError, Previous};
 pub use pluggarr_plugin_host::{EnvironmentState as PythonState, Error as HostError};
+pub use plugin::{LoadError, Plugin, WorkerState};
+pub use preview::Preview;
+pub use settings::{FieldChange, SettingsVersion};
+pub use spool::Upload;
+pub use trash::Trashed;
+pub use watch::WatchState;
 
 /// The plugins of this host. Cheap to clone.
 #[derive(Clone)]
@@ -36,11 +62,27 @@ struct Inner {
     store: Store,
     events: Events,
     folder: PathBuf,
+    /// The same folder, as a place to install in.
+    home: Home,
+    /// How much an archive may hold.
+    import_limits: Limits,
+    /// Where uploads are kept until they are looked at; no plugin sees it.
+    spool: PathBuf,
     host: PluginHost,
     /// What the last discovery found, by key.
-    catalogue: RwLock<BTreeMap<PluginKey, catalogue::Entry>>,
-    /// One of enable, disable, reload at a time: each changes catalogue, rows and workers together.
-    changing: Mutex<()>,
+    catalogue: RwLock<BTreeMap<PluginKey, entry::Entry>>,
+    scanner: Arc<Mutex<Scanner>>,
+    reader: reading::Reader,
+    /// Enabling, disabling and reloading change catalogue, rows and workers together.
+    turns: turns::Turns,
+    /// One save of settings at a time: versions must be kept in the order of the changes.
+    saving: Mutex<()>,
+    secrets: Arc<secrets::Secrets>,
+    accepted: trust::Accepted,
+    leading: leading::Leading,
+    /// Who has begun to run; taken by the task that lets services lead.
+    running: Mutex<Option<mpsc::UnboundedReceiver<PluginKey>>>,
+    watch: watch::Watch,
 }
 
 impl Plugins {
@@ -51,14 +93,28 @@ impl Plugins {
         events: Events,
         tasks: Tasks,
     ) -> Self {
-        let calls = Arc::new(host_calls::Answers::new(events.clone(), tasks));
+        let (told, running) = mpsc::unbounded_channel();
+        let secrets = Arc::<secrets::Secrets>::default();
+        let calls = host_calls::Answers::new(events.clone(), tasks, told, secrets.clone());
+        let host = host_config(config, data.clone());
         Self(Arc::new(Inner {
             store,
             events,
             folder: data.plugins(),
-            host: PluginHost::new(host_config(config, data), calls),
+            home: Home::new(&data.plugins()),
+            import_limits: config.import_limits.clone(),
+            spool: data.host().join("staging"),
+            reader: reading::Reader::new(host.environment.clone()),
+            host: PluginHost::new(host, Arc::new(calls)),
             catalogue: RwLock::default(),
-            changing: Mutex::default(),
+            scanner: Arc::default(),
+            turns: turns::Turns::default(),
+            saving: Mutex::default(),
+            secrets,
+            accepted: trust::Accepted::default(),
+            leading: leading::Leading::default(),
+            running: Mutex::new(Some(running)),
+            watch: watch::Watch::default(),
         }))
     }
 
@@ -90,7 +146,7 @@ impl Plugins {
 fn host_config(config: &Config, data: DataFolders) -> pluggarr_plugin_host::Config {
     let mut host = pluggarr_plugin_host::Config::new(data);
     host.environment.wheels.clone_from(&config.wheels);
-    host.limits.run = config.run_limit;
+    (host.limits.load, host.limits.run) = (config.load_limit, config.run_limit);
     host.warm_up = Some("dispatcharr.warmup".to_owned());
     let database = config.store_paths().shared().display().to_string();
     host.variables.extend([

@@ -37,6 +37,9 @@ impl Plugins {
         if !plugin.enabled() {
             return Err(Error::PluginDisabled { key });
         }
+        if !plugin.new_capabilities.is_empty() {
+            self.check_trust(&key).await?;
+        }
         if !plugin.loaded {
             // Its import may have failed for a reason that is gone by now.
             self.load(&key).await;
@@ -50,6 +53,7 @@ impl Plugins {
         };
         let started = Instant::now();
         let result = self.0.host.run(&key, request).await;
+        let result = result.map_err(|error| self.0.secrets.hide_in(&key, error));
         let duration_ms = started.elapsed().as_millis() as u64;
         match &result {
             Ok(_) => info!(plugin.key = %key, duration_ms, "Action `{action}` of `{key}` finished"),

@@ -1,5 +1,6 @@
 //! Who may sign in, and how. Passwords are kept in Django's format, tokens in the incumbent's.
 
+mod api_keys;
 mod throttle;
 
 use std::net::IpAddr;
@@ -134,6 +135,8 @@ impl Users {
     /// Delete a user.
     pub async fn delete(&self, username: &str) -> Result<(), Error> {
         let user = self.by_name(username).await?;
+        // First: a key must never outlive its user.
+        self.store.api_keys().delete(user.id).await?;
         Ok(self.store.users().delete(user.id).await?)
     }
 

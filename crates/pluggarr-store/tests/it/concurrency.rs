@@ -39,7 +39,7 @@ async fn a_plugin_writes_while_a_playlist_is_stored() {
     let store = store().await;
     let id = account(&store, "A").await;
     store.plugin_configs().ensure("p", "P", "1", "").await.unwrap();
-    store.plugin_configs().set_settings("p", &serde_json::json!({"n": 0})).await.unwrap();
+    crate::plugins::set_settings(&store, "p", serde_json::json!({"n": 0})).await;
     let stop = tokio::sync::Notify::new();
     let refresh = async {
         let streams = (0..30_000).map(|n| stream(&n.to_string()));

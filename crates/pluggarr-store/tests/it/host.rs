@@ -1,5 +1,6 @@
 use pluggarr_store::Timestamp;
 use pluggarr_store::jobs::JobState;
+use pluggarr_store::plugin_settings_versions::NewVersion;
 use serde_json::json;
 
 use crate::store;
@@ -70,4 +71,28 @@ async fn when_something_last_began_is_remembered() {
     assert_eq!(states.list().await.unwrap()["m3u:1"], now);
     states.delete("m3u:1").await.unwrap();
     assert!(states.list().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn the_newest_versions_of_settings_are_kept_for_each_plugin() {
+    let store = store().await;
+    let versions = store.plugin_settings_versions();
+    let version = |n: i64| NewVersion {
+        settings: json!({"n": n}),
+        reason: "saved",
+        saved_by: (n > 1).then(|| "ann".to_owned()),
+        saved_at: Timestamp::from_unix(n),
+    };
+    assert_eq!(versions.newest("p").await.unwrap(), None);
+    versions.add("other", &[version(0)], 2).await.unwrap();
+    versions.add("p", &[version(1), version(2)], 2).await.unwrap();
+    versions.add("p", &[version(3)], 2).await.unwrap();
+    let kept = versions.list("p").await.unwrap();
+    let numbers: Vec<_> = kept.iter().map(|version| version.settings["n"].clone()).collect();
+    assert_eq!(numbers, [json!(3), json!(2)]);
+    assert_eq!(versions.newest("p").await.unwrap().as_ref(), kept.first());
+    assert_eq!(kept[0].saved_by.as_deref(), Some("ann"));
+    assert_eq!(versions.get("p", kept[1].id).await.unwrap(), kept[1]);
+    assert!(versions.get("other", kept[1].id).await.is_err(), "it is another plugin's");
+    assert_eq!(versions.list("other").await.unwrap().len(), 1);
 }

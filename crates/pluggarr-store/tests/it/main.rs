@@ -9,8 +9,11 @@ mod guides;
 mod host;
 mod opening;
 mod plugins;
+mod scratch;
 mod seeds;
+mod snapshots;
 mod streams;
+mod trash;
 mod users;
 
 use pluggarr_store::{Paths, Store};

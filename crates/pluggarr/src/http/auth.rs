@@ -17,21 +17,40 @@ pub struct Standard(pub User);
 /// A user of level admin.
 pub struct Admin(pub User);
 
+/// What a request shows to say who sends it.
+enum Credential<'a> {
+    Token(&'a str),
+    ApiKey(&'a str),
+}
+
+/// `Authorization: Bearer TOKEN`, `Authorization: ApiKey KEY` or `X-API-Key: KEY`.
+fn credential(parts: &Parts) -> Option<Credential<'_>> {
+    if let Some(key) = parts.headers.get("x-api-key") {
+        return Some(Credential::ApiKey(key.to_str().ok()?.trim()));
+    }
+    let (scheme, given) = parts.headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    match scheme.to_ascii_lowercase().as_str() {
+        "bearer" => Some(Credential::Token(given.trim())),
+        "apikey" => Some(Credential::ApiKey(given.trim())),
+        _ => None,
+    }
+}
+
 async fn signed_in<S>(parts: &Parts, state: &S) -> Result<User, ApiError>
 where
     Users: FromRef<S>,
     S: Send + Sync,
 {
-    let header = parts.headers.get(AUTHORIZATION).ok_or_else(ApiError::missing_credentials)?;
-    let text = header.to_str().unwrap_or_default();
-    let token = match text.split_once(' ') {
-        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
-        _ => return Err(ApiError::missing_credentials()),
+    let users = Users::from_ref(state);
+    let found = match credential(parts).ok_or_else(ApiError::missing_credentials)? {
+        Credential::Token(token) => users.by_access_token(token).await,
+        Credential::ApiKey(key) => users.by_api_key(key).await,
     };
-    Users::from_ref(state).by_access_token(token).await.map_err(|error| match error {
+    found.map_err(|error| match error {
         Error::Token(_) => {
             ApiError::Unauthenticated("Given token not valid for any token type".to_owned())
         }
+        Error::BadApiKey => ApiError::Unauthenticated("Invalid API key".to_owned()),
         // A busy database is no reason to sign somebody out.
         error => error.into(),
     })

@@ -83,8 +83,10 @@ pub async fn in_our_shape(response: Response) -> Response {
 pub fn status_of(error: &Error) -> StatusCode {
     match error {
         Error::NotFound { .. } => StatusCode::NOT_FOUND,
-        Error::Invalid { .. } | Error::Conflict { .. } => StatusCode::BAD_REQUEST,
-        Error::BadCredentials | Error::Token(_) => StatusCode::UNAUTHORIZED,
+        Error::Invalid { .. } | Error::InvalidSettings { .. } | Error::Conflict { .. } => {
+            StatusCode::BAD_REQUEST
+        }
+        Error::BadCredentials | Error::BadApiKey | Error::Token(_) => StatusCode::UNAUTHORIZED,
         Error::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
         Error::Forbidden { .. } | Error::PluginDisabled { .. } => StatusCode::FORBIDDEN,
         // What was asked for, not what a server answered.
@@ -92,9 +94,12 @@ pub fn status_of(error: &Error) -> StatusCode {
         Error::Fetch(_) | Error::Playlist { .. } | Error::Guide { .. } => StatusCode::BAD_GATEWAY,
         Error::Refresh(cause) => status_of(cause),
         Error::Plugin(error) => status_of_plugin_error(error),
-        Error::JobLost | Error::Store(_) | Error::File { .. } | Error::Panicked => {
-            StatusCode::INTERNAL_SERVER_ERROR
-        }
+        Error::Archive(error) if error.is_refusal() => StatusCode::BAD_REQUEST,
+        Error::Archive(_)
+        | Error::JobLost
+        | Error::Store(_)
+        | Error::File { .. }
+        | Error::Panicked => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
 

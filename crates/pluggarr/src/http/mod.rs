@@ -22,6 +22,7 @@ use pluggarr_service::{
 use serde_json::json;
 use tower::Layer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::normalize_path::{NormalizePath, NormalizePathLayer};
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -65,6 +66,7 @@ struct Description;
 fn described_routes() -> (Router<App>, utoipa::openapi::OpenApi) {
     OpenApiRouter::with_openapi(Description::openapi())
         .merge(routes::accounts::routes())
+        .merge(routes::api_keys::routes())
         .merge(routes::plugins::routes())
         .merge(routes::channels::routes())
         .merge(routes::m3u::routes())
@@ -84,7 +86,10 @@ pub fn service(app: Application) -> NormalizedRouter {
         .route("/ws", get(ws::open))
         .fallback(other)
         .layer(map_response(error::in_our_shape))
-        .layer(CompressionLayer::new())
+        // A zip gets no smaller, and a browser that is told its length shows how far it is.
+        .layer(CompressionLayer::new().compress_when(
+            DefaultPredicate::new().and(NotForContentType::const_new("application/zip")),
+        ))
         .with_state(App(app));
     NormalizedRouter(NormalizePathLayer::trim_trailing_slash().layer(router))
 }

@@ -2,8 +2,13 @@
 
 #![allow(clippy::print_stderr, clippy::unwrap_used)]
 
+mod backup;
+mod command_line;
+mod author;
+mod contract;
 mod data;
 mod guide;
+mod hostile_plugins;
 mod output;
 mod restart;
 mod routes;

@@ -1,6 +1,7 @@
 //! Handlers, a file per area of the API: extract, one call to the service, shape the answer.
 
 pub mod accounts;
+pub mod api_keys;
 pub mod channels;
 pub mod core;
 pub mod epg;

@@ -19,16 +19,21 @@ pub struct Client {
     service: IntoMakeServiceWithConnectInfo<NormalizePath<Router>, SocketAddr>,
     address: IpAddr,
     token: Option<String>,
+    headers: Vec<(String, String)>,
 }
 
 impl Client {
     pub fn new(app: &Application, address: IpAddr) -> Self {
         let service = pluggarr::http::service(app.clone()).into_make_service_with_connect_info();
-        Self { service, address, token: None }
+        Self { service, address, token: None, headers: Vec::new() }
     }
 
     pub fn with_token(&self, token: &str) -> Self {
         Self { token: Some(token.to_owned()), ..self.clone() }
+    }
+
+    pub fn with_header(&self, name: &str, value: &str) -> Self {
+        Self { headers: vec![(name.to_owned(), value.to_owned())], ..self.clone() }
     }
 
     pub fn at(&self, address: [u8; 4]) -> Self {
@@ -51,6 +56,10 @@ impl Client {
         self.send(Method::PATCH, path, body.to_string().into()).await
     }
 
+    pub async fn put(&self, path: &str, body: Value) -> Response {
+        self.send(Method::PUT, path, body.to_string().into()).await
+    }
+
     pub async fn delete(&self, path: &str) -> Response {
         self.send(Method::DELETE, path, Body::empty()).await
     }
@@ -60,6 +69,9 @@ impl Client {
             Request::builder().method(method).uri(path).header(header::HOST, "tv.test:9191");
         if let Some(token) = &self.token {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        }
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
         }
         let peer = SocketAddr::new(self.address, 50_000);
         let service = self.service.clone().call(peer).await.unwrap();

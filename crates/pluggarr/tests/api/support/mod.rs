@@ -4,6 +4,7 @@ mod client;
 mod plugins;
 mod shared;
 mod site;
+pub mod zips;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -86,6 +87,15 @@ impl TestApp {
         restarted.admin = restarted.nobody.with_token(&token);
         restarted.app.start();
         restarted
+    }
+
+    /// The data folder after the program has ended; it goes with what is answered second.
+    pub async fn closed(self) -> (PathBuf, TempDir) {
+        let Self { app, store, admin, nobody, folder } = self;
+        drop((admin, nobody));
+        store.close().await;
+        app.shutdown().await;
+        (app.config().data_dir.clone(), folder)
     }
 
     /// Somebody of level standard, signed in.

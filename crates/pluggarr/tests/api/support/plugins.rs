@@ -14,9 +14,9 @@ impl TestApp {
     }
 
     pub fn write_plugin_file(&self, name: &str, file: &str, content: impl AsRef<[u8]>) {
-        let folder = self.plugins_dir().join(name);
-        std::fs::create_dir_all(&folder).unwrap();
-        std::fs::write(folder.join(file), content).unwrap();
+        let path = self.plugins_dir().join(name).join(file);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, content).unwrap();
     }
 
     /// Write a plugin and enable it.

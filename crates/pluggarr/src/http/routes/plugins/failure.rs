@@ -25,6 +25,9 @@ impl From<Error> for Failure {
             body["outcome"] = failure_kind(cause).as_str().into();
             body["traceback"] = cause.traceback().into();
         }
+        if let Error::InvalidSettings { errors, .. } = &error {
+            body["errors"] = json!(errors);
+        }
         // The incumbent's words, which clients compare.
         if matches!(&error, Error::NotFound { what: "plugin", .. }) {
             body["error"] = "Plugin not found".into();

@@ -38,14 +38,14 @@ struct Switch {
     request_body = Switch, responses((status = 200, body = Value)))]
 async fn set_enabled(
     State(app): State<Application>,
-    _: Admin,
+    Admin(user): Admin,
     Path(key): Path<String>,
     Body(body): Body<Switch>,
 ) -> Result<Json<Value>, Failure> {
     let given = body.enabled.ok_or_else(|| Failure::bad_request("Missing 'enabled' boolean"))?;
     let enabled =
         boolean(&given).ok_or_else(|| Failure::bad_request("Invalid 'enabled' boolean"))?;
-    let plugin = app.plugins().set_enabled(&key, enabled).await?;
+    let plugin = app.plugins().set_enabled(&key, enabled, Some(&user.row.username)).await?;
     let view = plugin_view(&plugin, &app.config().base_url);
     Ok(Json(json!({
         "success": true, "enabled": view.enabled, "ever_enabled": view.ever_enabled, "plugin": view,

@@ -1,13 +1,19 @@
 //! `/api/plugins/plugins/…`: the incumbent's contract, its failures included. A file per thing that can be
 //! asked of a plugin.
 
+mod export;
 mod failure;
+mod import;
 mod lifecycle;
 mod list;
 mod logo;
+mod one;
 mod run;
 mod settings;
+mod trash;
+mod upload;
 pub mod view;
+mod watch;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -16,8 +22,14 @@ use crate::http::App;
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(list::routes())
+        .merge(watch::routes())
+        .merge(one::routes())
         .merge(lifecycle::routes())
         .merge(settings::routes())
+        .merge(upload::routes())
         .merge(run::routes())
         .merge(logo::routes())
+        .merge(import::routes())
+        .merge(export::routes())
+        .merge(trash::routes())
 }

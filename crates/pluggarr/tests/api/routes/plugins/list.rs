@@ -53,6 +53,7 @@ async fn a_plugin_is_shown_with_every_key_that_clients_know() {
         }
       ],
       "settings": {},
+      "secrets_set": [],
       "actions": [
         {
           "id": "greet",
@@ -86,12 +87,14 @@ async fn a_plugin_is_shown_with_every_key_that_clients_know() {
 }
 
 #[tokio::test]
-async fn a_plugin_without_a_manifest_is_legacy_and_goes_by_its_folder() {
+async fn a_plugin_without_a_manifest_is_legacy_and_goes_by_what_its_code_says() {
     let app = TestApp::new().await;
-    app.write_plugin("Old One", "class Plugin:\n    name = 'Told when it is loaded'\n");
+    app.write_plugin("Old One", "class Plugin:\n    name = str(1)\n");
+    app.write_plugin("read", "class Plugin:\n    name = 'Written down'\n");
     app.reload_plugins().await.ok();
     let plugin = app.plugin("old_one").await;
-    assert_eq!(plugin["name"], "Old One");
+    assert_eq!(plugin["name"], "Old One", "only running the code could tell");
+    assert_eq!(app.plugin("read").await["name"], "Written down");
     assert_eq!(plugin["legacy"], true);
     assert_eq!((&plugin["fields"], &plugin["actions"]), (&json!([]), &json!([])));
 }
@@ -115,9 +118,9 @@ async fn the_enabled_list_has_the_enabled_plugins_only() {
 async fn settings_and_tracebacks_are_for_admins() {
     let app = TestApp::new().await;
     app.enabled_plugin("p", "api_key = 'secret'\nraise ValueError(api_key)\n").await;
-    app.save_settings("p", json!({"password": "secret"})).await.ok();
+    app.save_settings("p", json!({"channels": [1]})).await.ok();
     let told = app.plugin("p").await;
-    assert_eq!(told["settings"], json!({"password": "secret"}));
+    assert_eq!(told["settings"], json!({"channels": [1]}));
     assert!(told["load_traceback"].as_str().unwrap().contains("plugin.py\", line 2"), "{told}");
     let standard = app.standard_user().await;
     for path in ["/api/plugins/plugins/", "/api/plugins/plugins/enabled/"] {

@@ -1,9 +1,22 @@
 //! `/api/plugins/plugins/…`.
 
+mod actions;
 mod enable;
+mod export;
 mod failures;
+mod fields;
 mod folder;
+mod hostile_zips;
+mod import;
 mod list;
 mod logo;
+mod manifest;
+mod overwrite;
+mod preview;
 mod run;
+mod secrets;
 mod settings;
+mod settings_history;
+mod trash;
+mod upload;
+mod watch;

@@ -1,0 +1,2 @@
+# Written by scripts/make-stubs out of python/compat. Do not edit.
+"""Stands in for ``apps.channels``."""
