@@ -121,10 +121,10 @@ async fn attack(app: &TestApp, key: &str, outcome: &Outcome) -> Vec<String> {
     for action in plugin["actions"].as_array().unwrap() {
         let action = action["id"].as_str().unwrap();
         let told = told(&app.run(key, action).await);
-        if let Runs(wanted) = outcome {
-            if !wanted.iter().any(|wanted| told.contains(wanted)) {
-                wrong.push(format!("{key} {action}: {told}"));
-            }
+        if let Runs(wanted) = outcome
+            && !wanted.iter().any(|wanted| told.contains(wanted))
+        {
+            wrong.push(format!("{key} {action}: {told}"));
         }
         assert_eq!(
             app.run("behaves", "go").await.ok()["result"]["result"],
