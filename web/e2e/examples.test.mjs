@@ -26,7 +26,7 @@ step('three examples are enabled and found in the settings', async () => {
   for (const name of ['Channel Exporter', 'Database Maintenance', 'Live Ticker']) {
     await enableWithTrust(page, name);
   }
-  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('link', { name: 'Settings', exact: true }).click();
   await page.getByRole('button', { name: /^Live Ticker/ }).waitFor();
 });
 

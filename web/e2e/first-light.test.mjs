@@ -136,8 +136,8 @@ step('a change that cannot be saved is kept on the screen until it is', async ()
   await inspect(page, 'not-saved');
   assert.equal(await asksBeforeLeaving(), true);
   // Another page and back: still there.
-  await page.getByRole('link', { name: 'Plugins' }).click();
-  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('link', { name: 'Plugins', exact: true }).click();
+  await page.getByRole('link', { name: 'Settings', exact: true }).click();
   const again = await expand(page, 'Hello World');
   assert.equal(
     await again.getByLabel('Greeting Message', { exact: true }).inputValue(),

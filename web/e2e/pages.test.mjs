@@ -132,7 +132,7 @@ step('the menu of a phone opens, leads on and closes', async () => {
   await page.setViewportSize({ width: 360, height: 740 });
   await page.goto('/plugins');
   await page.getByRole('button', { name: 'Open the menu' }).click();
-  await page.getByRole('link', { name: 'Guide' }).click();
+  await page.getByRole('link', { name: 'Guide', exact: true }).click();
   await heading('Guide').waitFor();
   await page.getByRole('button', { name: 'Open the menu' }).waitFor();
 });

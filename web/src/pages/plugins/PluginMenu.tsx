@@ -59,7 +59,7 @@ export function PluginMenu({ plugin, onDeleted }: Props) {
               </Menu.Item>
             </>
           )}
-          {previous !== null && (
+          {previous && (
             <Menu.Item
               leftSection={<IconHistoryToggle size={16} aria-hidden />}
               onClick={() => setAsking('roll back')}
