@@ -78,7 +78,10 @@ async fn a_listener_hears_what_happens_to_plugins() {
     let mut socket = open(address, app.admin.token()).await;
     app.write_plugin("p", "class Plugin: pass");
     app.set_enabled("p", json!(true)).await.ok();
-    let enabled = json!({"type": "plugin_enabled_changed", "plugin": "p", "enabled": true});
+    let enabled = json!({
+        "type": "plugin_enabled_changed", "plugin_key": "p", "plugin_name": "p", "plugin": "p",
+        "enabled": true, "navigation": false,
+    });
     assert_eq!(socket.next().await, json!({"type": "update", "data": enabled}));
     // Nothing changed, so nothing is told.
     app.set_enabled("p", json!(true)).await.ok();
