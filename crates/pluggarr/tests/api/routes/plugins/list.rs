@@ -79,9 +79,20 @@ async fn a_plugin_is_shown_with_every_key_that_clients_know() {
       "latest_version": null,
       "deprecated": false,
       "navigation": false,
+      "folder": "My Greeter",
+      "license": "",
+      "repo_url": "",
+      "manifest_version": 0,
+      "capabilities": [],
+      "new_capabilities": [],
+      "needs_trust": true,
+      "has_readme": false,
+      "problems": [],
+      "reload_offered": false,
       "load_error": null,
       "load_traceback": null,
-      "state": "stopped"
+      "state": "stopped",
+      "previous": null
     }
     "#);
 }
