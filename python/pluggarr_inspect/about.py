@@ -55,7 +55,7 @@ def read(folder: Folder) -> dict:
 def values(plugin: PluginClass) -> tuple[dict, list[str], list[str]]:
     """Return the attributes that can be known, the names of those that cannot, and of those known in part."""
     about, dynamic, partial = {}, [], []
-    set_by_code = plugin.set_by_code()
+    set_by_code = plugin.set_by_code
     work = Values()
     for name in ATTRIBUTES:
         member = plugin.member(name)

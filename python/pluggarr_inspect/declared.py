@@ -55,7 +55,7 @@ class Items:
 
 def of_class(plugin: PluginClass, name: str) -> Items:
     """Return what the class declares under `fields` or `actions`."""
-    if name in plugin.set_by_code():
+    if name in plugin.set_by_code:
         return Items([], False)
     member = plugin.member(name)
     if member is None:
@@ -66,14 +66,12 @@ def of_class(plugin: PluginClass, name: str) -> Items:
         elements, is_whole = Values().elements(member.value, member.scope)
     except (Dynamic, RecursionError):
         return Items([], False)
-    items = []
-    for element, scope in elements:
-        item = _item(f"{name}[{len(items)}]", member, element, scope)
-        if item is None:
-            is_whole = False
-        else:
-            items.append(item)
-    return Items(items, is_whole)
+    items = [
+        item
+        for index, (element, scope) in enumerate(elements)
+        if (item := _item(f"{name}[{index}]", member, element, scope)) is not None
+    ]
+    return Items(items, is_whole and len(items) == len(elements))
 
 
 def of_manifest(folder: Folder, name: str) -> Items:
@@ -101,14 +99,30 @@ def places(plugin: PluginClass, about: dict) -> dict[str, Place]:
         found[name] = Place(member.source.path, member.binders[0].lineno)
         if name not in ("fields", "actions"):
             continue
-        known = [item for item in of_class(plugin, name).items if not item.dynamic]
-        for index, item in enumerate(known):
-            found[f"{name}[{index}]"] = item.place
-            for key, place in item.places.items():
+        for index, (element, scope) in enumerate(_known(member)):
+            found[f"{name}[{index}]"] = Place(member.source.path, element.lineno)
+            item = _item(name, member, element, scope)
+            for key, place in item.places.items() if item else ():
                 found[f"{name}[{index}].{key}"] = place
             if len(found) > _MOST_PLACES:
                 return found
     return found
+
+
+def _known(member: Member) -> list[tuple[ast.expr, Scope]]:
+    """The items of a list whose values can be known: those that `about` has."""
+    work = Values()
+    known = []
+    try:
+        for element, scope in work.elements(member.value, member.scope)[0]:
+            try:
+                work.value(element, scope)
+            except Dynamic:
+                continue
+            known.append((element, scope))
+    except (Dynamic, RecursionError):
+        return []
+    return known
 
 
 def _item(path: str, member: Member, node: ast.expr, scope: Scope) -> Item | None:
@@ -123,7 +137,9 @@ def _item(path: str, member: Member, node: ast.expr, scope: Scope) -> Item | Non
     work = Values()
     for key, value in zip(node.keys, node.values, strict=True):
         if key is None:
-            return None  # `**more` may hold any key.
+            if not _add_unpacked(item, work, value, scope):
+                return None
+            continue
         try:
             name = work.value(key, scope)
         except Dynamic:
@@ -136,6 +152,18 @@ def _item(path: str, member: Member, node: ast.expr, scope: Scope) -> Item | Non
         except Dynamic:
             item.dynamic.add(name)
     return item
+
+
+def _add_unpacked(item: Item, work: Values, node: ast.expr, scope: Scope) -> bool:
+    """Add what `**more` holds; false where that could be any key."""
+    try:
+        more = work.value(node, scope)
+    except Dynamic:
+        return False
+    if isinstance(more, dict):
+        item.value.update(more)
+        item.places.update(dict.fromkeys(more, Place(item.place.file, node.lineno)))
+    return isinstance(more, dict)
 
 
 def _line_of(text: str, value: dict) -> int:

@@ -5,6 +5,7 @@ Follows an alias, base classes and relative imports within the folder; knows no 
 
 import ast
 from dataclasses import dataclass
+from functools import cached_property
 
 from pluggarr_inspect import bindings
 from pluggarr_inspect.folder import Folder, Source
@@ -37,31 +38,46 @@ class Member:
 
 
 @dataclass
+class Part:
+    """A class as it is written, without its bases."""
+
+    source: Source
+    node: ast.ClassDef
+    scope: Scope
+
+    @cached_property
+    def names(self) -> dict[str, list[ast.stmt]]:
+        """What its body binds."""
+        return bindings.bound_names(self.node.body)
+
+
+@dataclass
 class PluginClass:
     """A class and its bases, nearest first. `is_open`: some base is not in the folder, so it may have more."""
 
     source: Source
     node: ast.ClassDef
-    parts: list[tuple[Source, ast.ClassDef, Scope]]
+    parts: list[Part]
     is_open: bool
 
     def member(self, name: str) -> Member | None:
         """Return what the class, or else its nearest base, has under `name`."""
-        for source, node, scope in self.parts:
-            binders = bindings.bound_names(node.body).get(name)
+        for part in self.parts:
+            binders = part.names.get(name)
             if binders:
-                return Member(name, binders, scope, source)
+                return Member(name, binders, part.scope, part.source)
         return None
 
+    @cached_property
     def set_by_code(self) -> dict[str, int]:
         """Names that methods set on `self`, or the file on the class: known only once it runs. With lines."""
         found: dict[str, int] = {}
-        for source, node, _ in self.parts:
-            for target in ast.walk(node):
+        for part in self.parts:
+            for target in ast.walk(part.node):
                 if _is_set_on(target, ("self", "cls")):
                     found.setdefault(target.attr, target.lineno)
-            for statement in bindings.statements(source.tree.body):
-                for name, line in _set_on(statement, node.name):
+            for statement in bindings.statements(part.source.tree.body):
+                for name, line in _set_on(statement, part.node.name):
                     found.setdefault(name, line)
         return found
 
@@ -121,7 +137,7 @@ def _imported(folder: Folder, source: Source, statement: ast.ImportFrom) -> Sour
 
 
 def _with_bases(folder: Folder, source: Source, node: ast.ClassDef, hops: int) -> PluginClass:
-    parts = [(source, node, bindings.class_scope(node, source.scope))]
+    parts = [Part(source, node, bindings.class_scope(node, source.scope))]
     is_open = bool(node.keywords)
     for base in node.bases:
         if isinstance(base, ast.Name) and base.id in ("object", "Protocol"):

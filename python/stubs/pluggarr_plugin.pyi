@@ -87,7 +87,10 @@ Event = Literal[
     "epg_blocked",
 ]
 
-class Action(TypedDict):
+# `async` is no name that a class could have.
+_Background = TypedDict("_Background", {"async": NotRequired[bool]})
+
+class Action(_Background):
     """A button, or an answer to events."""
 
     id: str

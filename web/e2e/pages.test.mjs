@@ -93,12 +93,13 @@ step('the guide shows what is on now, and tells more about it', async () => {
   await page.getByRole('button', { name: 'Later' }).click();
 });
 
-const PAGES = ['channels', 'sources', 'guide', 'plugins', 'settings'];
+const PAGES = ['channels', 'sources', 'guide', 'plugins', 'plugin/workshop', 'settings'];
 const TITLES = {
   channels: 'Channels',
   sources: 'M3U & EPG',
   guide: 'Guide',
   plugins: 'Plugins',
+  'plugin/workshop': 'Workshop',
   settings: 'Settings',
 };
 
@@ -111,7 +112,7 @@ async function visitAll(suffix, options) {
     await other.page.goto(`/${name}`);
     await heading(TITLES[name], other.page).waitFor();
     await other.page.waitForLoadState('networkidle');
-    await inspect(other.page, `${name}-${suffix}`);
+    await inspect(other.page, `${name.replace('/', '-')}-${suffix}`);
     const overflow = await other.page.evaluate(
       () => document.documentElement.scrollWidth - window.innerWidth,
     );

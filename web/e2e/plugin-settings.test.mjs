@@ -120,7 +120,7 @@ step('a table is filled row by row', async () => {
   await page.getByRole('option', { name: 'Back' }).click();
   await button('Move row 2 up').click();
   await page.getByLabel('Watts, row 1').fill('-');
-  await page.getByText('Not a number').waitFor();
+  await page.getByText('Must be a number').waitFor();
   await inspect(page, 'plugin-table');
   await page.getByLabel('Watts, row 1').fill('400');
   await savedForGood();
@@ -222,7 +222,7 @@ step('an action asks for its params, and runs with them', async () => {
   await row.getByRole('button', { name: 'Build' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Build' }).click();
-  await dialog.getByText('A value is required').waitFor();
+  await dialog.getByText('Must not be left blank').waitFor();
   await inspect(page, 'plugin-params');
   await dialog.locator('[name="what"]').fill('stool');
   await dialog.locator('[name="pieces"]').fill('3');

@@ -23,7 +23,7 @@ use crate::sample::Sample;
 use crate::tasks::Tasks;
 use crate::tokens::Signer;
 use crate::users::Users;
-use crate::{Config, Error, schedule};
+use crate::{Config, Error, backup, schedule};
 
 /// Everything one host can do. Cheap to clone.
 #[derive(Clone)]
@@ -47,6 +47,7 @@ impl Application {
     /// Open (and make, if need be) the data folder. Nothing runs yet, and Python is not touched.
     pub async fn open(config: Config) -> Result<Self, Error> {
         let (folders, lock) = prepare_folders(&config)?;
+        backup::finish_interrupted(&config)?;
         let store = Store::open(&config.store_paths()).await?;
         close_interrupted(&store).await?;
         let signer = Signer::new(&signing_key(&store).await?);
@@ -158,7 +159,7 @@ impl Application {
 }
 
 /// Make the data folder's parts and take its lock.
-fn prepare_folders(config: &Config) -> Result<(DataFolders, File), Error> {
+pub(crate) fn prepare_folders(config: &Config) -> Result<(DataFolders, File), Error> {
     let in_folder = |path: &Path| {
         let path = path.to_owned();
         move |source| Error::File { path, source }

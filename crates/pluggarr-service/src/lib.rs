@@ -18,6 +18,7 @@ mod tasks;
 mod text;
 mod tokens;
 
+pub mod backup;
 pub mod channels;
 pub mod doctor;
 pub mod epg;

@@ -27,6 +27,7 @@ pub mod plugin_trash;
 pub mod plugin_trust;
 pub mod programmes;
 pub mod schedule_state;
+pub mod scratch;
 pub mod secrets;
 pub mod stream_profiles;
 pub mod streams;

@@ -27,11 +27,16 @@ pub struct Place {
 impl Place {
     /// The data folder with its lock held, for a command that does its work in this process.
     pub async fn open(&self) -> anyhow::Result<Application> {
-        self.open_at(&default_base_url(SocketAddr::from(([127, 0, 0, 1], 9191)))).await
+        self.open_at(&usual_base_url()).await
+    }
+
+    /// The configuration for a command that opens no more than it needs.
+    pub fn usual_config(&self) -> Config {
+        self.config(&usual_base_url())
     }
 
     /// The configuration that options and environment make.
-    pub fn config(&self, base_url: &str) -> Config {
+    fn config(&self, base_url: &str) -> Config {
         let mut config = Config::new(&self.data_dir, base_url);
         config.wheels.clone_from(&self.wheels);
         config.run_limit = self.run_limit;
@@ -98,6 +103,10 @@ async fn stop_signal() {
         _ = interrupt.recv() => {}
         _ = terminate.recv() => {}
     }
+}
+
+fn usual_base_url() -> String {
+    default_base_url(SocketAddr::from(([127, 0, 0, 1], 9191)))
 }
 
 /// What a player on this machine can open: an address that means "all of them" cannot be dialled.

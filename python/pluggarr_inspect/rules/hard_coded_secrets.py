@@ -7,6 +7,8 @@ from pluggarr_inspect.report import WARNING, Report, at
 
 _NAME = re.compile(r"(^|_)(password|passwd|token|secret|api_?key|apikey)$", re.I)
 _HINT = 'declare a field with "input_type": "password" and read it from context["settings"]'
+# What the host takes for a secret among the settings.
+_SECRET_IDS = ("key", "token", "password", "secret")
 _LOGIN_IN_URL = re.compile(r"^[a-z][a-z0-9+.-]*://[^\s/:@{}]+:[^\s/@{}]+@", re.I)
 _PLACEHOLDER = re.compile(
     r"your|change|example|placeholder|dummy|xxx|\*\*\*|<|\{|\$|^test|none", re.I
@@ -30,7 +32,10 @@ def check(plugin):
                     yield Report(WARNING, at(source, node), "the URL holds a login", _HINT)
     for field in plugin.class_fields.items + plugin.manifest_fields.items:
         default = field.value.get("default")
-        is_secret = field.value.get("input_type") == "password" or _NAME.search(field.id or "")
+        is_secret = field.value.get("type") in ("string", "text") and (
+            field.value.get("input_type") == "password"
+            or (field.id or "").lower().endswith(_SECRET_IDS)
+        )
         if is_secret and isinstance(default, str) and default.strip():
             message = f"the secret field `{field.id}` comes with a value"
             hint = "leave the default out: a secret of everybody's is none"

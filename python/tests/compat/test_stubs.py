@@ -10,7 +10,7 @@ import pytest
 
 PYTHON = Path(__file__).resolve().parents[2]
 STUBS = PYTHON / "stubs"
-PLUGIN = '''
+PLUGIN = """
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
@@ -48,7 +48,7 @@ class Plugin:
 
 def as_the_host_sees_it() -> Protocol:
     return Plugin()
-'''
+"""
 MISTAKES = {
     "first.nme": '"Channel" has no attribute "nme"',
     'context["setings"]': 'TypedDict "Context" has no key "setings"',

@@ -145,6 +145,36 @@ def test_what_code_sets_later_is_dynamic(plugin, code):
     assert (answer["dynamic"], answer["about"]) == (["fields"], {})
 
 
+def test_places_count_as_the_known_items_do(plugin):
+    answer = about.read(
+        plugin("""
+        COMMON = {"type": "string",
+            "label": "L"}
+        class Plugin:
+            name = "P"
+            fields = [
+                {"id": choose(), "type": "text"},
+                {**COMMON, "id": "a"},
+                "no field",
+                {"id": "b",
+                 "type": "number"},
+            ]
+        """)
+    )
+    assert [
+        item if isinstance(item, str) else item["id"] for item in answer["about"]["fields"]
+    ] == [
+        "a",
+        "no field",
+        "b",
+    ]
+    places = answer["places"]
+    assert (places["name"], places["fields"]) == (5, 6)
+    assert (places["fields[0]"], places["fields[0].id"], places["fields[0].label"]) == (8, 8, 8)
+    assert (places["fields[1]"], places["fields[2]"], places["fields[2].type"]) == (9, 10, 11)
+    assert "fields[3]" not in places
+
+
 def test_a_name_alone_is_no_attribute(plugin):
     assert about.read(plugin("class Plugin:\n    name: str\n"))["about"] == {}
 

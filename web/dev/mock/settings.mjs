@@ -29,6 +29,7 @@ export function settingsRoutes(state, tell) {
     },
   ];
   const store = (plugin, next, reason, user) => {
+    if (JSON.stringify(next) === JSON.stringify(plugin.settings)) return;
     keepVersion(state, plugin, next, reason, user);
     tell({ type: 'plugin_settings_changed', plugin: plugin.key });
   };
@@ -64,7 +65,12 @@ export function settingsRoutes(state, tell) {
     [
       'POST',
       'plugins/plugins/:key/fields/:field/upload',
-      ([key, id], { file }) => takeFile(find(state, key), id, file),
+      ([key, id], { file }, user) => {
+        const plugin = find(state, key);
+        const path = takeFile(plugin, id, file);
+        store(plugin, { ...plugin.settings, [id]: path }, 'merged', user);
+        return { success: true, path };
+      },
     ],
   ];
 }
@@ -127,25 +133,25 @@ function checked(plugin, settings) {
 function problemOf(field, value) {
   const { type, required, min, max, pattern, pattern_message, options, columns = [] } = field;
   const isEmpty = value === null || value === '' || (Array.isArray(value) && value.length === 0);
-  if (isEmpty) return required ? 'A value is required' : null;
+  if (isEmpty) return required ? 'must not be left blank' : null;
   switch (type) {
     case 'number':
-      if (typeof value !== 'number') return 'Not a number';
-      if (min !== undefined && value < min) return `Must be at least ${min}`;
-      return max !== undefined && value > max ? `Must be at most ${max}` : null;
+      if (typeof value !== 'number') return 'must be a number';
+      if (min !== undefined && value < min) return `must be at least ${min}`;
+      return max !== undefined && value > max ? `must be at most ${max}` : null;
     case 'boolean':
-      return typeof value === 'boolean' ? null : 'Must be on or off';
+      return typeof value === 'boolean' ? null : 'must be true or false';
     case 'select':
       return options.some((option) => String(option.value) === String(value))
         ? null
-        : `No such option: ${value}`;
+        : `"${value}" is none of the options`;
     case 'table':
       return problemOfTable(columns, value);
     case 'string':
     case 'text':
-      if (typeof value !== 'string') return 'Not a text';
+      if (typeof value !== 'string') return 'must be a text';
       if (pattern === undefined || new RegExp(`^(?:${pattern})$`, 'u').test(value)) return null;
-      return pattern_message ?? `Must match ${pattern}`;
+      return pattern_message ?? `must match the pattern ${pattern}`;
     default:
       return null;
   }
@@ -153,11 +159,11 @@ function problemOf(field, value) {
 
 function problemOfTable(columns, rows) {
   for (const [index, row] of rows.entries()) {
-    for (const { id, type } of columns) {
+    for (const { id, label, type } of columns) {
       const cell = row[id];
       const wanted = { number: 'number', boolean: 'boolean' }[type] ?? 'string';
       if (cell === undefined || cell === null || typeof cell === wanted) continue;
-      return `row ${index + 1}, column "${id}": not a ${wanted}`;
+      return `row ${index + 1}, column "${label}": must be a ${wanted}`;
     }
   }
   return null;
@@ -173,5 +179,5 @@ function takeFile(plugin, id, file) {
   if (field.max_size && file.size > field.max_size) {
     throw pluginFailure(400, `The file is larger than ${field.max_size} bytes`);
   }
-  return { success: true, path: `/data/plugins/${plugin.key}/uploads/${id}/${file.name}` };
+  return `/data/plugins/${plugin.key}/uploads/${id}/${file.name}`;
 }

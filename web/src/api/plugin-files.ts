@@ -57,13 +57,14 @@ export async function savePluginAsZip({ key, version }: Plugin): Promise<void> {
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
+const TRASH_PATH = '/api/plugins/trash/';
 const trashKey = ['plugin-trash'] as const;
 
 export function useTrash() {
   return useQuery({
     queryKey: trashKey,
     queryFn: async ({ signal }) =>
-      (await get<{ trash: TrashedPlugin[] }>(`${PLUGINS_PATH}trash/`, signal)).trash,
+      (await get<{ trash: TrashedPlugin[] }>(TRASH_PATH, signal)).trash,
     staleTime: 0,
   });
 }
@@ -77,13 +78,13 @@ export function useDeletePlugin() {
 }
 
 export async function restoreFromTrash(client: QueryClient, id: number): Promise<Plugin> {
-  const { plugin } = await post<{ plugin: Plugin }>(`${PLUGINS_PATH}trash/${id}/restore/`);
+  const { plugin } = await post<{ plugin: Plugin }>(`${TRASH_PATH}${id}/restore/`);
   await refreshBoth(client);
   return plugin;
 }
 
 export async function deleteForGood(client: QueryClient, id: number): Promise<void> {
-  await remove(`${PLUGINS_PATH}trash/${id}/`);
+  await remove(`${TRASH_PATH}${id}/`);
   await client.invalidateQueries({ queryKey: trashKey });
 }
 
@@ -94,12 +95,13 @@ async function refreshBoth(client: QueryClient): Promise<void> {
   ]);
 }
 
+const WATCH_PATH = '/api/plugins/watch/';
 const watchKey = ['plugin-watch'] as const;
 
 export function useFolderWatch(isWanted: boolean) {
   return useQuery({
     queryKey: watchKey,
-    queryFn: ({ signal }) => get<FolderWatch>(`${PLUGINS_PATH}watch/`, signal),
+    queryFn: ({ signal }) => get<FolderWatch>(WATCH_PATH, signal),
     enabled: isWanted,
   });
 }
@@ -107,7 +109,7 @@ export function useFolderWatch(isWanted: boolean) {
 export function useSetFolderWatch() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (enabled: boolean) => put<FolderWatch>(`${PLUGINS_PATH}watch/`, { enabled }),
+    mutationFn: (enabled: boolean) => put<FolderWatch>(WATCH_PATH, { enabled }),
     onSuccess: (watch) => client.setQueryData(watchKey, watch),
   });
 }

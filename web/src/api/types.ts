@@ -84,6 +84,8 @@ export interface Problem {
   message: string;
   line?: number | null;
   hint?: string | null;
+  /** Absent where something is lost by it. */
+  severity?: 'error' | 'warning';
 }
 
 interface PluginExtras {
@@ -123,7 +125,7 @@ export interface SettingsVersion {
   id: number;
   saved_at: string;
   saved_by: string | null;
-  /** `saved`, `merged`, `reset`, `restored`, or `before` for what was there before the first of them. */
+  /** `saved`, `merged`, `reset`, `restored`, `plugin` by itself, or `before` for what was before all these. */
   reason: string;
   is_current: boolean;
   changes: SettingsChange[];

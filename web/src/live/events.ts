@@ -37,6 +37,7 @@ export function handleEvent(client: QueryClient, message: LiveMessage): void {
       stale(...CHANNEL_QUERIES);
       break;
     case 'plugin':
+    case 'plugin_progress':
       toast(client, message);
       break;
     default:

@@ -114,7 +114,7 @@ test('an action with params asks for them, and sends what was entered', async ()
   await press('Go…');
   await screen.findByText('All of it.');
   await press('Go');
-  expect(screen.getByText('A value is required')).toBeVisible();
+  expect(screen.getByText('Must not be left blank')).toBeVisible();
   expect(runs()).toEqual([]);
   await userEvent.type(screen.getByRole('textbox', { name: /Whom/ }), 'you');
   await press('Go');

@@ -146,11 +146,11 @@ test('the rows of a table are added, filled, moved and removed by buttons', asyn
 test('a bad cell is red where it is, not somewhere below the table', () => {
   const field = { id: 'f', label: 'Label', ...TABLE };
   const rows: Row[] = [{ name: 'a' }, { name: 'b', port: 'eighty' }];
-  const problem = 'row 2, column "port": Not a number';
+  const problem = 'row 2, column "port": Must be a number';
   show(<FieldInput field={field} value={rows} problem={problem} onEdit={() => undefined} />);
   expect(screen.getByLabelText('Port, row 2')).toBeInvalid();
   expect(screen.getByLabelText('Port, row 1')).toBeValid();
-  expect(screen.getByText('Not a number')).toBeVisible();
+  expect(screen.getByText('Must be a number')).toBeVisible();
 });
 
 test('a file of the wrong kind or size is refused in words before it is sent', async () => {

@@ -39,6 +39,7 @@ export function FormFooter({ plugin, form, state }: Props) {
           c="var(--mantine-color-text)"
           leftSection={<IconHistory size={16} aria-hidden />}
           aria-label={`History of the settings of ${plugin.name}`}
+          className={classes.button}
           onClick={() => setShowsHistory(true)}
         >
           History
@@ -51,6 +52,7 @@ export function FormFooter({ plugin, form, state }: Props) {
           leftSection={<IconRestore size={16} aria-hidden />}
           disabled={!hasStored && !state.isDirty}
           aria-label={`Reset all settings of ${plugin.name}`}
+          className={classes.button}
           onClick={() => setIsAsking(true)}
         >
           Reset all

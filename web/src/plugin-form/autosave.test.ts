@@ -135,7 +135,10 @@ test('what is typed and taken back is not sent', async () => {
   form.edit('greeting', 'Hi');
   await rest();
   expect(server.saves).toEqual([]);
-  expect(form.snapshot()).toMatchObject({ save: { kind: 'idle' }, isDirty: false });
+  expect(form.snapshot()).toMatchObject({
+    save: { kind: 'saved', undoable: [] },
+    isDirty: false,
+  });
 });
 
 test('a value the server refuses is explained at its field, and the others are saved', async () => {
@@ -144,7 +147,7 @@ test('a value the server refuses is explained at its field, and the others are s
   form.edit('days', 7);
   await rest();
   await server.refuse(
-    new ApiError('Invalid settings', 400, null, null, { days: 'Not on a Monday' }),
+    new ApiError('Invalid settings', 400, null, null, { days: 'not on a Monday' }),
   );
   expect(server.saves).toEqual([{ greeting: 'Hi', days: 7 }, { greeting: 'Hi' }]);
   await server.answer();

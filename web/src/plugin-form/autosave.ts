@@ -7,6 +7,7 @@
  */
 import { ApiError, messageOf } from '../api/error';
 import type { Field, Settings, SettingsVersion } from '../api/types';
+import { sentence } from '../ui/sentence';
 import { judge } from './judge';
 import { isSame, shownValue, type Draft } from './values';
 import type { Verdict } from './verdict';
@@ -56,6 +57,9 @@ export class Autosave {
   private running: Promise<void> | null = null;
   private listeners = new Set<() => void>();
   private byId: Map<string, Field>;
+  /** What fields show of what is stored; the same object until that changes, so that a list is not drawn anew. */
+  private shown = new Map<string, Draft>();
+  private shownOf: Settings | null = null;
   private state: FormState;
 
   constructor(
@@ -81,6 +85,7 @@ export class Autosave {
     if (this.fields === fields && this.stored === stored) return;
     this.fields = fields;
     this.byId = indexOf(fields);
+    this.shownOf = null;
     this.stored = stored;
     this.changed();
   }
@@ -171,12 +176,14 @@ export class Autosave {
     }
   }
 
-  /** Typed and taken back before it was sent. */
+  /** Typed and taken back before it was sent, or saved by somebody else meanwhile. */
   private dropUnchanged(): void {
     for (const [id, draft] of this.drafts) {
       if (this.isStored(id, draft)) this.drafts.delete(id);
     }
-    if (this.save.kind === 'waiting' && this.drafts.size === 0) this.save = { kind: 'idle' };
+    if (this.save.kind === 'waiting' && this.drafts.size === 0) {
+      this.save = { kind: 'saved', words: 'Saved', undoable: [] };
+    }
     this.changed();
   }
 
@@ -217,7 +224,7 @@ export class Autosave {
     for (const [id, reason] of reasons) {
       const draft = sent.get(id);
       if (draft === undefined) continue;
-      this.refusals.set(id, { draft, reason });
+      this.refusals.set(id, { draft, reason: sentence(reason) });
       isNew = true;
     }
     if (isNew) this.save = { kind: 'waiting' };
@@ -252,7 +259,19 @@ export class Autosave {
   private isStored(id: string, draft: Draft): boolean {
     const field = this.byId.get(id);
     if (field === undefined) return true;
-    return isSame(draft, shownValue(field, this.stored));
+    return isSame(draft, this.shownOfStored(field));
+  }
+
+  private shownOfStored(field: Field): Draft {
+    if (this.shownOf !== this.stored) {
+      this.shown.clear();
+      this.shownOf = this.stored;
+    }
+    const known = this.shown.get(field.id);
+    if (known !== undefined) return known;
+    const value = shownValue(field, this.stored);
+    this.shown.set(field.id, value);
+    return value;
   }
 
   private verdict(id: string, draft: Draft): Verdict {
@@ -276,7 +295,7 @@ export class Autosave {
     for (const field of this.fields) {
       const draft = this.drafts.get(field.id);
       const held = this.focused?.id === field.id ? this.focused.shown : undefined;
-      values[field.id] = draft ?? held ?? shownValue(field, this.stored);
+      values[field.id] = draft ?? held ?? this.shownOfStored(field);
       // What is stored is shown as it is, however wrong; only a change is judged.
       if (draft === undefined || this.isStored(field.id, draft)) continue;
       const verdict = this.verdict(field.id, draft);

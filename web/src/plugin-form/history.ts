@@ -7,6 +7,7 @@ const REASONS: Record<string, string> = {
   merged: 'Changed',
   reset: 'Reset',
   restored: 'Restored',
+  plugin: 'Changed by the plugin',
   before: 'As they were before',
 };
 

@@ -15,11 +15,17 @@ const invalid = (problem: string) => ({ kind: 'invalid', problem });
 test.each<[Draft, unknown]>([
   ['7', value(7)],
   ['', { kind: 'unset' }],
-  ['-', invalid('Not a number')],
+  ['-', invalid('Must be a number')],
   [0, invalid('Must be at least 1')],
   [11, invalid('Must be at most 10')],
 ])('number %j', (draft, verdict) => {
   expect(judge(field('number', { min: 1, max: 10 }), draft)).toEqual(verdict);
+});
+
+test('a number is reached from the smallest one in steps', () => {
+  const tenths = field('number', { min: 0.1, step: 0.1 });
+  expect(judge(tenths, 0.3)).toEqual(value(0.3));
+  expect(judge(tenths, 0.35)).toEqual(invalid('Must be reached from 0.1 in steps of 0.1'));
 });
 
 describe('required', () => {
@@ -29,7 +35,9 @@ describe('required', () => {
     ['no choice', field('multiselect'), []],
     ['no row', field('table', { columns: [] }), []],
   ])('%s is refused', (_name, declared, draft) => {
-    expect(judge({ ...declared, required: true }, draft)).toEqual(invalid('A value is required'));
+    expect(judge({ ...declared, required: true }, draft)).toEqual(
+      invalid('Must not be left blank'),
+    );
   });
 
   test('an emptied number falls back to its default', () => {
@@ -47,7 +55,9 @@ describe('pattern', () => {
     const host = field('string', { pattern: '[a-z]+', pattern_message: 'Letters only' });
     expect(judge(host, 'abc')).toEqual(value('abc'));
     expect(judge(host, 'abc1')).toEqual(invalid('Letters only'));
-    expect(judge({ ...host, pattern_message: null }, '1')).toEqual(invalid('Must match [a-z]+'));
+    expect(judge({ ...host, pattern_message: null }, '1')).toEqual(
+      invalid('Must match the pattern [a-z]+'),
+    );
   });
 
   test('an empty text is a matter of required alone', () => {

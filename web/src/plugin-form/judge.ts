@@ -11,11 +11,11 @@ export function judge(field: Field, draft: Draft): Verdict {
   if (field.required === true && isEmpty(draft)) {
     // Emptying a number or a file brings the default back; then it is not empty after all.
     const fallsBack = ['number', 'file'].includes(field.type) && (field.default ?? '') !== '';
-    if (!fallsBack) return invalid('A value is required');
+    if (!fallsBack) return invalid('Must not be left blank');
   }
   switch (field.type) {
     case 'number':
-      return judgeNumber(draft, field.min, field.max);
+      return judgeNumber(draft, field);
     case 'select':
       return { kind: 'value', value: optionValue(field.options, asText(draft)) };
     case 'multiselect':
@@ -38,7 +38,7 @@ function judgeText(field: Field, draft: Draft): Verdict {
   }
   if (field.pattern && typeof draft === 'string' && draft !== '') {
     if (!matches(field.pattern, draft)) {
-      return invalid(field.pattern_message || `Must match ${field.pattern}`);
+      return invalid(field.pattern_message || `Must match the pattern ${field.pattern}`);
     }
   }
   return { kind: 'value', value: draft };

@@ -28,11 +28,11 @@ test('an emptied number is absent, not 0', () => {
 test('every bad cell is named, in words that lead back to it', () => {
   const verdict = judgeTable(COLUMNS, [{ port: 1 }, { port: 'x' }, { port: '-' }]);
   const problem = verdict.kind === 'invalid' ? verdict.problem : '';
-  expect(problem).toContain('row 2, column "port": Not a number');
+  expect(problem).toContain('row 2, column "port": Must be a number');
   const { cells, rest } = problemsByCell(problem, COLUMNS);
   expect([...cells]).toEqual([
-    ['1,port', 'Not a number'],
-    ['2,port', 'Not a number'],
+    ['1,port', 'Must be a number'],
+    ['2,port', 'Must be a number'],
   ]);
   expect(rest).toBeUndefined();
 });
@@ -41,8 +41,8 @@ test('a problem that names no cell we show belongs to the table', () => {
   expect(problemsByCell('row 1, column "gone": odd', COLUMNS).rest).toBe(
     'row 1, column "gone": odd',
   );
-  expect(problemsByCell('A value is required', COLUMNS).rest).toBe('A value is required');
-  expect(problemsByCell('row 2, column "Port": odd', COLUMNS).cells.get('1,port')).toBe('odd');
+  expect(problemsByCell('Must not be left blank', COLUMNS).rest).toBe('Must not be left blank');
+  expect(problemsByCell('row 2, column "Port": odd', COLUMNS).cells.get('1,port')).toBe('Odd');
 });
 
 test('a row moves past its neighbours, and not past the ends', () => {

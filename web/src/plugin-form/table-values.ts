@@ -1,5 +1,6 @@
 /** The rows of a `table` field: new ones, moved ones, and what is wrong in which cell. No React. */
 import type { TableColumn } from '../api/types';
+import { sentence } from '../ui/sentence';
 import { asBoolean, asText, type Draft, type Row } from './values';
 import { judgeNumber, optionValue, type Verdict } from './verdict';
 
@@ -73,7 +74,7 @@ export function problemsByCell(problem: string | undefined, columns: TableColumn
     const [, row, name, message] = /^row (\d+), column "(.*?)": (.*)$/is.exec(line) ?? [];
     const column = columns.find(({ id, label }) => id === name || label === name);
     if (column === undefined || message === undefined) rest.push(line);
-    else cells.set(cellKey(Number(row) - 1, column.id), message);
+    else cells.set(cellKey(Number(row) - 1, column.id), sentence(message));
   }
   return { cells, rest: rest.length > 0 ? rest.join(' ') : undefined };
 }

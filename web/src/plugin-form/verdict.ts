@@ -11,14 +11,30 @@ export type Verdict =
 
 export const invalid = (problem: string): Verdict => ({ kind: 'invalid', problem });
 
-export function judgeNumber(draft: Json, min?: number | null, max?: number | null): Verdict {
+interface Limits {
+  min?: number | null;
+  max?: number | null;
+  step?: number | null;
+}
+
+export function judgeNumber(draft: Json, { min, max, step }: Limits = {}): Verdict {
   const text = asText(draft).trim();
   if (text === '') return { kind: 'unset' };
   const number = Number(text);
-  if (!Number.isFinite(number)) return invalid('Not a number');
+  if (!Number.isFinite(number)) return invalid('Must be a number');
   if (typeof min === 'number' && number < min) return invalid(`Must be at least ${min}`);
   if (typeof max === 'number' && number > max) return invalid(`Must be at most ${max}`);
+  if (typeof step === 'number' && step > 0 && !isReached(number, min ?? 0, step)) {
+    return invalid(`Must be reached from ${min ?? 0} in steps of ${step}`);
+  }
   return { kind: 'value', value: number };
+}
+
+/** 0.3 is not three times 0.1 for a computer. */
+function isReached(number: number, from: number, step: number): boolean {
+  const steps = (number - from) / step;
+  const off = Math.abs(steps - Math.round(steps));
+  return off <= 1e-6 || off <= Math.abs(steps) * 1e-9;
 }
 
 /** Options are compared as text, but saved as the plugin declared them. */

@@ -12,19 +12,19 @@ use rustix::fs::{CWD, Mode, OFlags};
 const FEW: usize = 64;
 
 /// An open folder.
-pub(crate) struct Folder(OwnedFd);
+pub struct Folder(OwnedFd);
 
 const LOOK: OFlags =
     OFlags::DIRECTORY.union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC).union(OFlags::RDONLY);
 
 impl Folder {
     /// Open a folder that is there and is no link.
-    pub(crate) fn open(path: &Path) -> io::Result<Self> {
+    pub fn open(path: &Path) -> io::Result<Self> {
         Ok(Self(rustix::fs::openat(CWD, path, LOOK, Mode::empty())?))
     }
 
     /// The folder at `parts`, made where it is missing.
-    pub(crate) fn within(&self, parts: &[String]) -> io::Result<Self> {
+    pub fn within(&self, parts: &[String]) -> io::Result<Self> {
         let mut here = self.0.try_clone()?;
         for part in parts {
             match rustix::fs::mkdirat(&here, part.as_str(), Mode::from_raw_mode(0o755)) {
@@ -37,7 +37,7 @@ impl Folder {
     }
 
     /// A new file; one that is there, or a link, is an error. Nobody but the owner gets to write it.
-    pub(crate) fn create(&self, name: &str, is_executable: bool) -> io::Result<File> {
+    pub fn create(&self, name: &str, is_executable: bool) -> io::Result<File> {
         let flags =
             OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let mode = Mode::from_raw_mode(if is_executable { 0o755 } else { 0o644 });
@@ -56,7 +56,7 @@ impl AsFd for Folder {
 ///
 /// A file at a time where there are few; each is a commit of the file system's journal, so that for many one sync of
 /// the whole file system is faster.
-pub(super) fn settle(folder: &Path) -> io::Result<()> {
+pub fn settle(folder: &Path) -> io::Result<()> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
     let mut next = 0;
@@ -79,4 +79,10 @@ pub(super) fn settle(folder: &Path) -> io::Result<()> {
         File::open(path)?.sync_all()?;
     }
     Ok(())
+}
+
+/// How much may still be written to the file system of `folder`.
+pub fn free_bytes(folder: &Path) -> io::Result<u64> {
+    let about = rustix::fs::statvfs(folder)?;
+    Ok(about.f_bavail.saturating_mul(about.f_frsize))
 }

@@ -13,6 +13,8 @@ pub struct Limits {
     pub total_bytes: u64,
     /// Folders above a file.
     pub depth: usize,
+    /// Take `A` and `a` for two names. A plugin's author should not need that; a copy of somebody's folder may.
+    pub tells_case_apart: bool,
     /// Bytes of a whole name. That no part is longer than 255 is the file system's own limit.
     pub name_bytes: usize,
 }
@@ -26,6 +28,7 @@ impl Default for Limits {
             file_bytes: 200 << 20,
             total_bytes: 200 << 20,
             depth: 32,
+            tells_case_apart: false,
             name_bytes: 1024,
         }
     }

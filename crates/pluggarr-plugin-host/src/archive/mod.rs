@@ -7,6 +7,7 @@
 //! An archive is judged to its end before anything is written, and what is written goes to a folder of its own first.
 
 mod choose;
+mod copy;
 mod error;
 pub(crate) mod folder;
 mod home;
@@ -21,7 +22,9 @@ mod swap;
 mod trash;
 pub mod tree;
 
+pub use copy::copy;
 pub use error::ArchiveError;
+pub use folder::{Folder, free_bytes, settle};
 pub use home::{Home, Installed, Staged};
 pub use limits::Limits;
 pub use listing::{Entry, Listing};

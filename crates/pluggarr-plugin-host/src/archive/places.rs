@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::listing::Entry;
 use super::{ArchiveError, Limits};
 
-/// What lies where, in lower case: whether `Plugin.py` and `plugin.py` are two files depends on the file system, and
+/// What lies where, in lower case unless the limits say otherwise: whether `Plugin.py` and `plugin.py` are two files depends on the file system, and
 /// whoever looked at one of them must not have the other one run.
 #[derive(Default)]
 pub(super) struct Places(HashMap<String, (What, String)>);
@@ -25,25 +25,32 @@ impl Places {
             let above = if entry.is_folder { parts.len() } else { parts.len() - 1 };
             for end in 1..=above {
                 let place = parts[..end].join("/");
-                folders += usize::from(self.put(What::Folder, place, entry)?);
+                folders += usize::from(self.put(What::Folder, place, entry, limits)?);
                 if folders > limits.folders {
                     let (entry, limit) = (entry.path.to_string(), limits.folders);
                     return Err(ArchiveError::TooMany { entry, what: "folders", limit });
                 }
             }
             if !entry.is_folder {
-                self.put(What::File, entry.path.to_string(), entry)?;
+                self.put(What::File, entry.path.to_string(), entry, limits)?;
             }
         }
         Ok(())
     }
 
     /// Whether the place was free. Two entries may share a folder, nothing else.
-    fn put(&mut self, what: What, place: String, entry: &Entry) -> Result<bool, ArchiveError> {
+    fn put(
+        &mut self,
+        what: What,
+        place: String,
+        entry: &Entry,
+        limits: &Limits,
+    ) -> Result<bool, ArchiveError> {
         let refused = |why| ArchiveError::BadEntry { entry: entry.path.to_string(), why };
-        match self.0.get(&place.to_lowercase()) {
+        let name = if limits.tells_case_apart { place.clone() } else { place.to_lowercase() };
+        match self.0.get(&name) {
             None => {
-                self.0.insert(place.to_lowercase(), (what, place));
+                self.0.insert(name, (what, place));
                 Ok(true)
             }
             Some((What::Folder, _)) if what == What::Folder => Ok(false),

@@ -1,17 +1,15 @@
 //! A plugin in a zip: which folder it is, under which key it would be installed, and unpacking it.
 
 use std::collections::HashSet;
-use std::io::{Read, Seek, Write};
+use std::io::{Read, Seek};
 use std::path::Path;
 
 use pluggarr_plugin_protocol::PluginKey;
 
+use super::copy::copy;
 use super::folder::{self, Folder};
 use super::listing::Listing;
 use super::{ArchiveError, Limits, choose};
-
-/// How much is unpacked between two looks at the limits.
-const CHUNK: usize = 64 << 10;
 
 /// An archive that holds a plugin and was judged to its end; nothing is written yet.
 pub struct PluginArchive<R> {
@@ -100,46 +98,6 @@ impl<R: Read + Seek> PluginArchive<R> {
             copy(&mut self.listing, *place, &mut file, &path, &mut total, &self.limits)?;
         }
         folder::settle(into).map_err(ArchiveError::file(into))
-    }
-}
-
-/// Unpack one entry, counting what really comes out of it. Reading to the end checks its sum.
-pub(super) fn copy<R: Read + Seek>(
-    listing: &mut Listing<R>,
-    place: usize,
-    to: &mut impl Write,
-    path: &Path,
-    total: &mut u64,
-    limits: &Limits,
-) -> Result<(), ArchiveError> {
-    let (entry, declared) = {
-        let entry = &listing.entries[place];
-        (entry.path.to_string(), entry.bytes)
-    };
-    let mut content = listing.open(place)?;
-    let (mut chunk, mut bytes) = (vec![0; CHUNK], 0);
-    loop {
-        let read = match content.read(&mut chunk) {
-            Ok(0) => break,
-            Ok(read) => read,
-            Err(error) => return Err(ArchiveError::BadEntry { entry, why: error.to_string() }),
-        };
-        bytes += read as u64;
-        *total += read as u64;
-        if bytes > limits.file_bytes {
-            return Err(ArchiveError::FileTooLarge { entry, bytes, limit: limits.file_bytes });
-        }
-        if *total > limits.total_bytes {
-            return Err(ArchiveError::TooLarge { entry, bytes: *total, limit: limits.total_bytes });
-        }
-        to.write_all(&chunk[..read]).map_err(ArchiveError::file(path))?;
-    }
-    match bytes == declared {
-        true => Ok(()),
-        false => {
-            let why = format!("it has {bytes} bytes, not {declared} as the archive says");
-            Err(ArchiveError::BadEntry { entry, why })
-        }
     }
 }
 

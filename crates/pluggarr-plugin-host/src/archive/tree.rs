@@ -111,7 +111,7 @@ fn same_bytes(one: &Path, other: &Path) -> io::Result<bool> {
 
 /// Have what is in `from` in `to` as well, replacing what is called the same. Files are linked, which costs neither time
 /// nor space, and copied where the file system has no links. Links and special files stay behind.
-pub(super) fn add_all(from: &Path, to: &Path) -> io::Result<()> {
+pub fn add_all(from: &Path, to: &Path) -> io::Result<()> {
     for file in files(from, &|_| false)?.into_iter().filter(|file| !file.is_special) {
         let (from, to) = (from.join(&file.path), to.join(&file.path));
         if let Some(folder) = to.parent() {
@@ -129,7 +129,7 @@ pub(super) fn add_all(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 /// Remove a file, a link or a whole folder; fine if it is gone already.
-pub(super) fn remove(path: &Path) -> io::Result<()> {
+pub fn remove(path: &Path) -> io::Result<()> {
     let result = match path.symlink_metadata() {
         Ok(about) if about.is_dir() => fs::remove_dir_all(path),
         Ok(_) => fs::remove_file(path),

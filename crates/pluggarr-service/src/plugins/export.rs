@@ -1,8 +1,10 @@
 //! A plugin as an archive that can be imported elsewhere.
 
 use std::fs::File;
+use std::path::{Path, PathBuf};
 
-use pluggarr_plugin_host::archive;
+use pluggarr_plugin_host::archive::{self, Limits};
+use pluggarr_plugin_protocol::PluginKey;
 
 use super::Plugins;
 use crate::Error;
@@ -45,6 +47,62 @@ impl Plugins {
         })
         .await
     }
+}
+
+/// A plugin's folder that was packed.
+#[derive(Debug, Clone)]
+pub struct Packed {
+    /// Where the archive is.
+    pub path: PathBuf,
+    /// What its manifest calls it, or its folder's name.
+    pub name: String,
+    /// Its version, or empty.
+    pub version: String,
+    /// How many files.
+    pub files: usize,
+    /// Their bytes, unpacked.
+    pub bytes: u64,
+    /// The archive's SHA-256: the same for the same files, wherever and whenever they are packed.
+    pub sha256: String,
+}
+
+/// Pack the plugin in `folder` into `output`, or beside where we stand as `KEY-VERSION.zip`. What is called so already is
+/// replaced. Blocks; needs no data folder.
+pub fn pack(folder: &Path, output: Option<&Path>, limits: &Limits) -> Result<Packed, Error> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |source| Error::File { path, source }
+    };
+    // `.` has no name of its own.
+    let folder = folder.canonicalize().map_err(failed(folder))?;
+    let (about, _) = archive::about(&folder);
+    let about = about.unwrap_or_default();
+    let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let version = about.version.unwrap_or_default();
+    let key = PluginKey::from_import(&name).map_err(|error| Error::invalid(error.to_string()))?;
+    let output = output.map_or_else(
+        || PathBuf::from(format!("{}.zip", file_name(key.as_str(), &version))),
+        Path::to_owned,
+    );
+    let mut part = output.as_os_str().to_owned();
+    part.push(".part");
+    let part = PathBuf::from(part);
+    let mut options = File::options();
+    let options = options.read(true).write(true).create(true).truncate(true);
+    let mut file = options.open(&part).map_err(failed(&part))?;
+    let packed =
+        archive::pack(&folder, &mut file, limits).map_err(Error::from).and_then(|packed| {
+            let sha256 = archive::sha256(&file).map_err(failed(&part))?;
+            std::fs::rename(&part, &output).map_err(failed(&output))?;
+            Ok((packed, sha256))
+        });
+    if packed.is_err() {
+        let _ = std::fs::remove_file(&part);
+    }
+    let (packed, sha256) = packed?;
+    let (files, bytes) = (packed.files, packed.bytes);
+    let name = about.name.unwrap_or(name);
+    Ok(Packed { path: output, name, version, files, bytes, sha256 })
 }
 
 /// `KEY-VERSION`, of characters that mean nothing in a header or a path. Both come from the plugin.

@@ -152,11 +152,9 @@ impl Plugins {
     /// After its folder was changed: look at it anew, run it if it is enabled, and tell everybody.
     pub(super) async fn replaced(&self, key: &PluginKey) -> Result<Plugin, Error> {
         let discovered = self.discover().await;
-        let plugin = self.get(key.as_str()).await;
-        if let (Ok(plugin), Some(key)) = (&plugin, self.known(key.as_str()).await) {
-            if plugin.enabled() {
-                self.load(&key).await;
-            }
+        let is_enabled = self.get(key.as_str()).await.is_ok_and(|plugin| plugin.enabled());
+        if let (true, Some(key)) = (is_enabled, self.known(key.as_str()).await) {
+            self.load(&key).await;
         }
         self.0.events.publish(json!({"type": "plugins_changed"}));
         discovered?;

@@ -42,7 +42,7 @@ use crate::Config;
 use crate::events::Events;
 use crate::tasks::Tasks;
 
-pub use export::Export;
+pub use export::{Export, Packed, pack};
 pub use import::Imported;
 pub use outcome::{FailureKind, failure_kind};
 pub use pluggarr_plugin_host::archive::{ArchiveError, Previous};

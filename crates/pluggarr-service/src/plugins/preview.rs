@@ -61,7 +61,11 @@ impl Plugins {
         })
         .await?;
         let looked = self.look_into(staged.plugin()).await?;
-        blocking(move || Ok::<_, Error>(drop(staged))).await?;
+        blocking(move || {
+            drop(staged);
+            Ok::<_, Error>(())
+        })
+        .await?;
         let others = archive.left_out.iter().map(|other| {
             Problem::new(other.clone(), "is another plugin in the same archive; it is left out")
         });

@@ -42,7 +42,7 @@ impl Reader {
 
     /// Read these folders; blocks. Without any Python there are no answers, and the log says why.
     fn read(&self, folders: &[PathBuf], want: Want) -> Vec<Inspection> {
-        let answers = self.inspector().and_then(|inspector| Ok(inspector.inspect(folders, want)?));
+        let answers = self.inspector().and_then(|inspector| inspector.inspect(folders, want));
         answers.unwrap_or_else(|error: pluggarr_plugin_host::inspect::InspectError| {
             warn!("Plugins cannot be read without running them: {error}");
             Vec::new()

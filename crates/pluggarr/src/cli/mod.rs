@@ -3,8 +3,10 @@
 
 mod author;
 mod doctor;
+mod pack;
 pub mod print;
 mod requests;
+mod restore;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -56,6 +58,9 @@ pub enum Command {
     /// Plugins.
     #[command(subcommand)]
     Plugin(Plugin),
+    /// Backups: both databases and the plugins in one file.
+    #[command(subcommand)]
+    Backup(Backup),
     /// Fill an empty data folder with an invented playlist, guide and example plugins.
     Sample,
     /// Check this machine and this data folder, and say what is missing.
@@ -191,15 +196,76 @@ pub enum Plugin {
         #[arg(long)]
         strict: bool,
     },
+    /// Write types of what plugins import, so that editors complete it.
+    Stubs {
+        /// Where to.
+        dir: PathBuf,
+    },
     /// Run an action and wait for its result.
     Run {
-        /// The plugin's key.
+        /// The plugin's key; with --scratch also the path of its folder.
         key: String,
         /// The action's id.
         action: String,
         /// A parameter as NAME=VALUE; the value is read as JSON where it is JSON.
         #[arg(long = "param", value_name = "NAME=VALUE")]
         params: Vec<String>,
+        /// Run it over a copy of the data, say what it changed, and throw the copy away.
+        #[arg(long)]
+        scratch: bool,
+        /// Do not throw the copy away.
+        #[arg(long, requires = "scratch")]
+        keep: bool,
+    },
+    /// Install a plugin from a zip.
+    Import {
+        /// The zip. A plugin at its top is named by the file's name.
+        file: String,
+        /// Replace a plugin of the same key; it can be rolled back to.
+        #[arg(long)]
+        overwrite: bool,
+        /// Enable it: from now on its code runs on this machine.
+        #[arg(long)]
+        enable: bool,
+    },
+    /// Delete a plugin into the trash.
+    Delete {
+        /// The plugin's key.
+        key: String,
+    },
+    /// Write an installed plugin to a zip.
+    Export {
+        /// The plugin's key.
+        key: String,
+        /// The zip; otherwise KEY-VERSION.zip in this folder.
+        #[arg(long)]
+        output: Option<PathBuf>,
+    },
+    /// Pack a plugin's folder into a zip: the same files always give the same bytes.
+    Pack {
+        /// The folder with the plugin.py.
+        folder: PathBuf,
+        /// The zip; otherwise KEY-VERSION.zip in this folder.
+        #[arg(long)]
+        output: Option<PathBuf>,
+    },
+}
+
+/// `backup …`
+#[derive(Debug, Subcommand)]
+pub enum Backup {
+    /// Write a backup. It holds passwords and keys: keep it where only you can read it.
+    Create {
+        /// A file that is not there yet; otherwise one in the data folder, named by the time.
+        file: Option<PathBuf>,
+    },
+    /// List what restoring a backup would change; with --yes, or a "yes" on the terminal, restore it.
+    Restore {
+        /// The backup.
+        file: PathBuf,
+        /// Restore without asking.
+        #[arg(long)]
+        yes: bool,
     },
 }
 
@@ -213,6 +279,18 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.command {
         Command::Serve(options) => serve::run(place, options).await,
         Command::Doctor => doctor::run(&place, arguments.json).await,
+        Command::Plugin(Plugin::Pack { folder, output }) => {
+            pack::run(&place, &folder, output.as_deref(), arguments.json)
+        }
+        Command::Backup(Backup::Restore { file, yes }) => {
+            restore::run(&place, &file, yes, arguments.json).await
+        }
+        Command::Plugin(Plugin::Run { key, action, params, scratch: true, keep }) => {
+            let params = requests::parameters(&params)?;
+            let run = author::scratch::Run { plugin: key, action, params, keep };
+            author::scratch::run(&place, run, arguments.json).await
+        }
+        Command::Plugin(Plugin::Stubs { dir }) => author::stubs::run(&dir),
         Command::Plugin(Plugin::New { name, dir }) => author::new::run(&name, &dir),
         Command::Plugin(Plugin::Check { paths, strict }) => {
             author::check::run(&paths, strict, arguments.json)

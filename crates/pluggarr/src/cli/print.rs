@@ -83,9 +83,17 @@ pub fn answer(request: &Request, answer: &Value, json: bool) -> anyhow::Result<(
 
 /// A plugin that says it failed makes the command fail, so that scripts notice.
 fn check_result(request: &Request, answer: &Value) -> anyhow::Result<()> {
-    let status = &answer["result"]["status"];
+    match request {
+        Request::PluginRun { .. } => check_status(&answer["result"]),
+        _ => Ok(()),
+    }
+}
+
+/// Fails if an action's result says that it failed.
+pub fn check_status(result: &Value) -> anyhow::Result<()> {
+    let status = &result["status"];
     let failed = matches!(status.as_str(), Some("error" | "failed")) || status == false;
-    match matches!(request, Request::PluginRun { .. }) && failed {
+    match failed {
         true => anyhow::bail!("the plugin reported an error"),
         false => Ok(()),
     }

@@ -2,12 +2,12 @@
 //! absolute (the server may stand in another folder), parses parameters.
 
 use std::io::{IsTerminal, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use serde_json::{Map, Value};
 
-use super::{Channels, Command, Epg, M3u, Plugin, Request, User};
+use super::{Backup, Channels, Command, Epg, M3u, Plugin, Request, User};
 
 /// The request for `command`.
 pub fn request_of(command: Command) -> anyhow::Result<Request> {
@@ -34,13 +34,28 @@ pub fn request_of(command: Command) -> anyhow::Result<Request> {
         Command::Plugin(Plugin::List) => Request::PluginList,
         Command::Plugin(Plugin::Enable { key }) => Request::PluginEnable { key },
         Command::Plugin(Plugin::Disable { key }) => Request::PluginDisable { key },
-        Command::Plugin(Plugin::Run { key, action, params }) => {
+        Command::Plugin(Plugin::Run { key, action, params, .. }) => {
             Request::PluginRun { key, action, params: parameters(&params)? }
+        }
+        Command::Plugin(Plugin::Import { file, overwrite, enable }) => {
+            Request::PluginImport { file: absolute(file)?, overwrite, enable }
+        }
+        Command::Plugin(Plugin::Delete { key }) => Request::PluginDelete { key },
+        Command::Plugin(Plugin::Export { key, output }) => Request::PluginExport {
+            key,
+            output: output.map(new_file).transpose()?,
+            folder: here()?,
+        },
+        Command::Backup(Backup::Create { file }) => {
+            Request::BackupCreate { file: file.map(new_file).transpose()? }
         }
         Command::Sample => Request::Sample,
         Command::Serve(_)
         | Command::Doctor
-        | Command::Plugin(Plugin::New { .. } | Plugin::Check { .. }) => {
+        | Command::Backup(Backup::Restore { .. })
+        | Command::Plugin(
+            Plugin::New { .. } | Plugin::Check { .. } | Plugin::Stubs { .. } | Plugin::Pack { .. },
+        ) => {
             bail!("this command is not a request")
         }
     })
@@ -75,7 +90,21 @@ fn absolute(location: String) -> anyhow::Result<String> {
     path.into_os_string().into_string().map_err(|_| anyhow::anyhow!("the path is not UTF-8"))
 }
 
-fn parameters(given: &[String]) -> anyhow::Result<Map<String, Value>> {
+/// A file that is still to be written; the server may stand in another folder.
+fn new_file(path: PathBuf) -> anyhow::Result<String> {
+    let path = std::path::absolute(&path)
+        .with_context(|| format!("`{}` is not a path", path.display()))?;
+    path.into_os_string().into_string().map_err(|_| anyhow::anyhow!("the path is not UTF-8"))
+}
+
+/// The folder that the user stands in.
+fn here() -> anyhow::Result<String> {
+    let here = std::env::current_dir().context("finding the current folder")?;
+    here.into_os_string().into_string().map_err(|_| anyhow::anyhow!("the path is not UTF-8"))
+}
+
+/// Parameters of an action, as they are given on the command line.
+pub fn parameters(given: &[String]) -> anyhow::Result<Map<String, Value>> {
     given
         .iter()
         .map(|text| {

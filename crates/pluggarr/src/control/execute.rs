@@ -1,11 +1,13 @@
 //! Carries requests out against the application: the same for a running server and for a command
 //! that works on its own.
 
+use std::path::Path;
+
 use pluggarr_service::users::{NewUser, UserLevel};
 use pluggarr_service::{Application, Error, JobSummary};
 use serde_json::{Value, json};
 
-use super::{OnProgress, Progress, Request};
+use super::{OnProgress, Progress, Request, archives};
 use crate::http::plugin_view;
 
 /// Do what `request` asks; the answer has a `message` unless the request is for a list.
@@ -96,6 +98,14 @@ pub async fn execute(
             let result = app.plugins().run_action(key, action, params.clone()).await?;
             Ok(json!({"success": true, "result": result}))
         }
+        Request::PluginImport { file, overwrite, enable } => {
+            archives::import(app, Path::new(file), *overwrite, *enable).await
+        }
+        Request::PluginDelete { key } => archives::delete(app, key).await,
+        Request::PluginExport { key, output, folder } => {
+            archives::export(app, key, output.as_deref(), Path::new(folder)).await
+        }
+        Request::BackupCreate { file } => archives::create_backup(app, file.as_deref()).await,
         Request::Sample => {
             let filled = app.sample().fill_if_empty().await?;
             let message = match filled {
@@ -107,7 +117,11 @@ pub async fn execute(
     }
 }
 
-async fn set_enabled(app: &Application, key: &str, enabled: bool) -> Result<Value, Error> {
+pub(super) async fn set_enabled(
+    app: &Application,
+    key: &str,
+    enabled: bool,
+) -> Result<Value, Error> {
     let plugin = app.plugins().set_enabled(key, enabled, None).await?;
     let word = if enabled { "enabled" } else { "disabled" };
     let mut message = format!("Plugin `{key}` {word}");

@@ -3,6 +3,7 @@
 //!
 //! Where no server runs, the same [`execute`] works in this process, under the data folder's lock.
 
+mod archives;
 mod client;
 mod execute;
 mod server;
@@ -33,6 +34,10 @@ pub enum Request {
     PluginEnable { key: String },
     PluginDisable { key: String },
     PluginRun { key: String, action: String, params: Map<String, Value> },
+    PluginImport { file: String, overwrite: bool, enable: bool },
+    PluginDelete { key: String },
+    PluginExport { key: String, output: Option<String>, folder: String },
+    BackupCreate { file: Option<String> },
     Sample,
 }
 

@@ -2,6 +2,9 @@
 
 #![allow(clippy::print_stderr, clippy::unwrap_used)]
 
+mod author;
+mod backup;
+mod command_line;
 mod contract;
 mod data;
 mod guide;

@@ -35,7 +35,8 @@ def test_what_only_looks_like_one(check_run, body):
 
 
 def test_a_secret_field_has_no_default(reports):
-    code = "class Plugin:\n    fields = [{'id': 'pin', 'input_type': 'password',\n        'default': 'x'}]\n"
+    field = "{'id': 'pin', 'type': 'string', 'input_type': 'password',\n        'default': 'x'}"
+    code = f"class Plugin:\n    fields = [{field}]\n"
     message = "the secret field `pin` comes with a value"
     assert reports("hard-coded-secrets", code) == [f"warning 3: {message}"]
     manifest = '{"fields": [{"id": "api_key", "type": "string", "default": "abc"}]}'

@@ -8,7 +8,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Plugin } from '../../api/types';
 import { PluginCard } from './PluginCard';
 
-const STEP = 48;
+const STEP = 24;
 
 /** To be given another `key` for another search, so that it starts at the top again. */
 export function PluginGrid({ plugins }: { plugins: Plugin[] }) {

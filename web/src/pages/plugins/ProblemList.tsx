@@ -6,9 +6,10 @@ import classes from './lists.module.css';
 export function ProblemList({ problems }: { problems: Problem[] }) {
   return (
     <ul className={classes.problems}>
-      {problems.map(({ path, line, message, hint }, index) => (
+      {problems.map(({ path, line, message, hint, severity }, index) => (
         <li key={index}>
           <Code>{typeof line === 'number' ? `${path}, line ${line}` : path}</Code> {message}
+          {severity === 'warning' && ' (nothing is lost by it)'}
           {hint && (
             <Text size="sm" c="dimmed">
               {hint}

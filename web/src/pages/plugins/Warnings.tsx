@@ -91,7 +91,9 @@ function AsksForMore({ plugin }: { plugin: Plugin }) {
       p="sm"
     >
       <Stack gap="xs" align="flex-start">
-        <Text size="sm">{labels.join(', ')}</Text>
+        <Text size="sm">
+          {labels.join(', ')}. Its actions do not run until you have allowed that.
+        </Text>
         {isAdmin && (
           <Group>
             <Button

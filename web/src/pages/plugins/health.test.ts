@@ -1,14 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Plugin } from '../../api/types';
-import { healthOf } from './health';
+import { aPlugin } from '../../test-utils';
+import { asksForMore, healthOf, needsAttention } from './health';
 
-const HEALTHY = {
-  enabled: true,
-  missing: false,
-  loaded: true,
-  load_error: null,
-  state: 'running',
-} as Plugin;
+const HEALTHY = aPlugin();
 
 test.each<[string, Partial<Plugin>]>([
   ['Running', {}],
@@ -22,4 +17,22 @@ test.each<[string, Partial<Plugin>]>([
   ['Folder missing', { enabled: true, missing: true }],
 ])('%s: %j', (label, change) => {
   expect(healthOf({ ...HEALTHY, ...change }).label).toBe(label);
+});
+
+test.each<[boolean, Partial<Plugin>]>([
+  [false, {}],
+  [true, { load_error: 'SyntaxError' }],
+  [true, { problems: [{ path: 'plugin.json', message: 'odd' }] }],
+  [true, { reload_offered: true }],
+  [true, { needs_trust: true, new_capabilities: ['x'] }],
+  [true, { state: 'stopped', loaded: false }],
+  [false, { enabled: false, ever_enabled: false, needs_trust: true, new_capabilities: ['x'] }],
+])('needs attention: %s, %j', (needed, change) => {
+  expect(needsAttention({ ...HEALTHY, ...change })).toBe(needed);
+});
+
+test('a plugin that was never enabled asks for the first time, not for more', () => {
+  const asks = { needs_trust: true, new_capabilities: ['x'] };
+  expect(asksForMore(aPlugin({ ...asks, ever_enabled: false }))).toBe(false);
+  expect(asksForMore(aPlugin(asks))).toBe(true);
 });

@@ -4,3 +4,5 @@
 
 pub mod check;
 pub mod new;
+pub mod scratch;
+pub mod stubs;

@@ -89,6 +89,15 @@ impl TestApp {
         restarted
     }
 
+    /// The data folder after the program has ended; it goes with what is answered second.
+    pub async fn closed(self) -> (PathBuf, TempDir) {
+        let Self { app, store, admin, nobody, folder } = self;
+        drop((admin, nobody));
+        store.close().await;
+        app.shutdown().await;
+        (app.config().data_dir.clone(), folder)
+    }
+
     /// Somebody of level standard, signed in.
     pub async fn standard_user(&self) -> Client {
         self.add_user("standard", 1).await;

@@ -143,6 +143,29 @@ fn hostile_plugins_are_answered_for() {
 }
 
 #[test]
+fn manifests_in_the_page_for_authors_are_right() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/PLUGINS.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let blocks = page.split("```json\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+    let blocks: Vec<_> = blocks.collect();
+    assert_eq!(blocks.len(), 3);
+    for block in blocks {
+        let (manifest, problems) = pluggarr_plugin_protocol::Manifest::from_text(block);
+        assert!(manifest.is_some() && problems.is_empty(), "{problems:#?}");
+    }
+}
+
+#[test]
+fn every_rule_is_named_in_the_page_for_authors() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/PLUGINS.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    for rule in folders_in("fixtures/faulty_plugins") {
+        let name = format!("`{}`", rule.file_name().unwrap().to_str().unwrap());
+        assert!(page.contains(&name), "{name}");
+    }
+}
+
+#[test]
 fn a_path_is_a_plugin_or_a_folder_of_plugins() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let of = |path: &str| plugins_in(&[root.join(path)]).map(|folders| folders.len());
