@@ -87,4 +87,11 @@ impl PluginSettingsVersions<'_> {
         tx.commit().await?;
         Ok(())
     }
+
+    /// Forgets all versions of a plugin that is gone for good, secrets among them.
+    pub async fn forget(self, plugin_key: &str) -> Result<()> {
+        let query = sqlx::query("DELETE FROM plugin_settings_version WHERE plugin_key = $1");
+        query.bind(plugin_key).execute(self.0.writer()).await?;
+        Ok(())
+    }
 }

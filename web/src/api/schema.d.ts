@@ -4,6 +4,57 @@
  */
 
 export interface paths {
+    "/api/accounts/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own API key. */
+        get: operations["show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/api-keys/generate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make an API key. The one before no longer holds. */
+        post: operations["generate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/api-keys/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an API key away. */
+        post: operations["revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts/initialize-superuser": {
         parameters: {
             query?: never;
@@ -476,6 +527,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plugins/plugins/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Install a plugin from a zip. */
+        post: operations["import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/plugins/import/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look into a zip: what it would install, and over what. Nothing is changed. */
+        post: operations["preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plugins/plugins/reload": {
         parameters: {
             query?: never;
@@ -488,6 +573,40 @@ export interface paths {
         /** Stop the enabled plugins, look at the folder anew, start them again. */
         post: operations["reload"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/plugins/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One plugin, its fields and actions as its running instance has them now. */
+        get: operations["get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/plugins/{key}/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a plugin into the trash. One that is not there is deleted already. */
+        delete: operations["delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -510,6 +629,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plugins/plugins/{key}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pack a plugin as a zip that can be imported. The same files give the same bytes. */
+        get: operations["export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/plugins/{key}/fields/{field_id}/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a file for a `file` field. It replaces the one before, and its path is saved as the setting. */
+        post: operations["upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plugins/plugins/{key}/logo": {
         parameters: {
             query?: never;
@@ -521,6 +674,57 @@ export interface paths {
         get: operations["logo"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/plugins/{key}/readme": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plugin's README.md. */
+        get: operations["readme"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/plugins/{key}/reload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop one plugin, look at its folder anew, start it again. The others run on. */
+        post: operations["reload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/plugins/{key}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have the version back that was replaced last. */
+        post: operations["roll_back"];
         delete?: never;
         options?: never;
         head?: never;
@@ -553,8 +757,146 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Replace all settings of a plugin. */
+        /** Replace the settings of a plugin: declared fields that are not given are forgotten, but for secrets. */
         post: operations["save_settings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Save the given settings of a plugin; all others stay. */
+        patch: operations["merge_settings"];
+        trace?: never;
+    };
+    "/api/plugins/plugins/{key}/settings/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed the settings of a plugin, and when, and who. */
+        get: operations["settings_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/plugins/{key}/settings/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Forget stored values, so that the defaults count again. */
+        post: operations["reset_settings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/plugins/{key}/settings/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have the settings be what they were after an earlier change. */
+        post: operations["restore_settings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/schema/plugin.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The JSON Schema of `plugin.json`. Open to everybody, because editors sign in nowhere. */
+        get: operations["schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/trash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The deleted plugins that can be restored, the newest first. */
+        get: operations["list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/trash/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete something in the trash for good. */
+        delete: operations["purge"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/trash/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a deleted plugin back, disabled, with its settings. */
+        post: operations["restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether changed plugins are noticed. */
+        get: operations["get"];
+        /** Notice changed plugins, or do so no longer. */
+        put: operations["set"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -586,6 +928,7 @@ export interface components {
         };
         /** @description One action of a plugin; for the API's description. */
         ActionView: {
+            async?: boolean | null;
             button_color?: string | null;
             button_label?: string | null;
             button_variant?: string | null;
@@ -593,6 +936,34 @@ export interface components {
             description?: string | null;
             events?: string[] | null;
             id: string;
+            label: string;
+            /** @description Asked for before it runs. */
+            params?: components["schemas"]["FieldView"][] | null;
+        };
+        /** @description A form with an archive. */
+        ArchiveForm: {
+            /**
+             * Format: binary
+             * @description The zip. A plugin at its top is named by the file's name.
+             */
+            file: string;
+            /** @description Replace a plugin of the same key: `true`, `1`, `yes`, `on`, or `false`, `0`, `no`, `off`. */
+            overwrite?: string | null;
+        };
+        /** @description Something that a plugin asks to be allowed; for the API's description. */
+        CapabilityView: {
+            description: string;
+            id: string;
+            label: string;
+            requires_restart: boolean;
+        };
+        /** @description What became of one setting; secrets are masked. */
+        ChangeView: {
+            /** @description Null where it is not set any more. */
+            after: unknown;
+            /** @description Null where it was not set. */
+            before: unknown;
+            field: string;
             label: string;
         };
         /** @description What may be said of a channel; what is left out stays or gets its default. */
@@ -615,6 +986,14 @@ export interface components {
             /** Format: int64 */
             user_level?: number | null;
         };
+        /** @description One column of a table field. */
+        ColumnView: {
+            id: string;
+            label: string;
+            options?: components["schemas"]["OptionView"][] | null;
+            /** @description `string`, `number`, `boolean` or `select`. */
+            type: string;
+        };
         /** @description A name and a password. */
         Credentials: {
             password: string;
@@ -622,6 +1001,10 @@ export interface components {
         };
         /** @description One field of a plugin's settings; for the API's description. */
         FieldView: {
+            /** @description Endings of a file, with their dot. */
+            accept?: string[] | null;
+            collapsed?: boolean | null;
+            columns?: components["schemas"]["ColumnView"][] | null;
             default?: unknown;
             description?: string | null;
             help_text?: string | null;
@@ -630,14 +1013,24 @@ export interface components {
             label?: string | null;
             /** Format: double */
             max?: number | null;
+            /**
+             * Format: int64
+             * @description Bytes of a file.
+             */
+            max_size?: number | null;
             /** Format: double */
             min?: number | null;
             options?: components["schemas"]["OptionView"][] | null;
+            pattern?: string | null;
+            pattern_message?: string | null;
             placeholder?: string | null;
+            required?: boolean | null;
+            /** @description Its value is never shown; absent where it is. */
+            secret?: boolean | null;
             section?: string | null;
             /** Format: double */
             step?: number | null;
-            /** @description `string`, `number`, `boolean`, `select`, `text` or `info`. */
+            /** @description `string`, `number`, `boolean`, `select`, `multiselect`, `text`, `info`, `section`, `table` or `file`. */
             type: string;
             value?: string | null;
         };
@@ -652,10 +1045,23 @@ export interface components {
             /** Format: int64 */
             id?: number | null;
         };
+        /** @description A fresh key. */
+        NewKey: {
+            key: string;
+            user: components["schemas"]["UserView"];
+        };
+        /** @description One plugin. */
+        OnePlugin: {
+            plugin: components["schemas"]["PluginView"];
+        };
         /** @description One choice of a select field. */
         OptionView: {
             label: string;
             value: string;
+        };
+        /** @description One's own key, or null. */
+        OwnKey: {
+            key?: string | null;
         };
         /** @description The plugins. */
         PluginList: {
@@ -665,6 +1071,7 @@ export interface components {
         PluginView: {
             actions: components["schemas"]["ActionView"][];
             author: string;
+            capabilities: components["schemas"]["CapabilityView"][];
             deprecated: boolean;
             description: string;
             /** @description May run. */
@@ -672,6 +1079,9 @@ export interface components {
             /** @description Was enabled once: its code is trusted. */
             ever_enabled: boolean;
             fields: components["schemas"]["FieldView"][];
+            /** @description The name of its folder in the plugins folder; empty where that is missing. */
+            folder: string;
+            has_readme: boolean;
             help_url: string;
             installed_version_is_prerelease: boolean;
             is_managed: boolean;
@@ -679,13 +1089,28 @@ export interface components {
             key: string;
             latest_version?: string | null;
             legacy: boolean;
+            license: string;
             load_error?: string | null;
             load_traceback?: string | null;
             loaded: boolean;
             logo_url?: string | null;
+            /** Format: int32 */
+            manifest_version: number;
             missing: boolean;
             name: string;
             navigation: boolean;
+            /** @description Enabling it needs somebody's consent: it never ran, or asks for something new. */
+            needs_trust: boolean;
+            /** @description Those of its capabilities that nobody has accepted yet. */
+            new_capabilities: string[];
+            previous?: components["schemas"]["PreviousView"] | null;
+            /** @description What is wrong with its plugin.json or its class. */
+            problems: components["schemas"]["ProblemView"][];
+            /** @description Its files have changed since they were loaded. */
+            reload_offered: boolean;
+            repo_url: string;
+            /** @description Ids of the secret settings that are stored; `settings` has the mask for them. */
+            secrets_set: string[];
             settings: Record<string, never>;
             slug: string;
             /** Format: int64 */
@@ -696,24 +1121,72 @@ export interface components {
             update_available: boolean;
             version: string;
         };
+        /** @description The version that was replaced last. */
+        PreviousView: {
+            replaced_at: string;
+            version: string;
+        };
+        /** @description Something that a plugin's author should mend; for the API's description. */
+        ProblemView: {
+            hint?: string | null;
+            /** Format: int32 */
+            line?: number | null;
+            message: string;
+            /** @description `plugin.json: fields[2].type`. */
+            path: string;
+            /** @description `warning` where nothing is left out; absent otherwise. */
+            severity?: string | null;
+        };
         /** @description The Python that plugins run in. */
         PythonView: {
             message: string;
             /** @description `preparing`, `ready` or `failed`. */
             state: string;
         };
+        /** @description What the plugin's author wrote about it. */
+        Readme: {
+            /** @description Markdown, as it stands in the file. */
+            readme: string;
+        };
         /** @description A refresh token. */
         RefreshToken: {
             refresh: string;
+        };
+        /** @description Settings that are not what their fields ask for; nothing was saved. */
+        RefusedSettings: {
+            error: string;
+            /** @description What is wrong, by the id of the field. */
+            errors: {
+                [key: string]: string;
+            };
+            success: boolean;
+        };
+        /** @description Which fields; all declared ones where none are named. */
+        ResetFields: {
+            fields?: string[] | null;
+        };
+        /** @description One of the history's versions. */
+        RestoreVersion: {
+            /** Format: int64 */
+            version?: number | null;
         };
         /** @description An action and what is passed to it. */
         RunAction: {
             action?: string | null;
             params?: Record<string, never>;
         };
-        /** @description All settings of a plugin. */
+        /** @description What is stored now, secrets masked. */
+        SavedSettings: {
+            settings: Record<string, never>;
+            success: boolean;
+        };
+        /** @description Settings of a plugin. */
         Settings: {
             settings: Record<string, never>;
+        };
+        /** @description The changes that are kept, newest first. */
+        SettingsHistory: {
+            versions: components["schemas"]["VersionView"][];
         };
         /** @description What may be said of a source; what is left out stays or gets its default. */
         SourceBody: {
@@ -763,6 +1236,16 @@ export interface components {
             access: string;
             refresh: string;
         };
+        /** @description The form; for the API's description. */
+        UploadForm: {
+            /** Format: binary */
+            file: string;
+        };
+        /** @description Where the file is now. */
+        Uploaded: {
+            path: string;
+            success: boolean;
+        };
         /** @description A user as others see them: never with the password. */
         UserView: {
             channel_profiles: number[];
@@ -789,6 +1272,37 @@ export interface components {
             /** @description Of Dispatcharr, as far as clients are concerned. */
             version: string;
         };
+        /** @description The settings after one change. */
+        VersionView: {
+            changes: components["schemas"]["ChangeView"][];
+            /** Format: int64 */
+            id: number;
+            is_current: boolean;
+            /** @description `saved`, `merged`, `reset`, `restored`, `plugin` (it changed them itself) or `before` (the first change). */
+            reason: string;
+            /** Format: date-time */
+            saved_at: string;
+            /** @description A user's name; null for the plugin's own change. */
+            saved_by?: string | null;
+        };
+        /** @description The switch. */
+        Wanted: {
+            enabled: boolean;
+        };
+        /** @description Whether the plugins folder is watched. */
+        Watch: {
+            /** @description It is. */
+            active: boolean;
+            /** @description It should be. */
+            enabled: boolean;
+            /** @description Why not, though it should be. */
+            message: string;
+        };
+        /** @description Whose key; one's own if nothing is said. */
+        Whose: {
+            /** Format: int64 */
+            user_id?: number | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -798,6 +1312,71 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnKey"];
+                };
+            };
+        };
+    };
+    generate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Whose"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewKey"];
+                };
+            };
+        };
+    };
+    revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Whose"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
     superuser_exists: {
         parameters: {
             query?: never;
@@ -1586,11 +2165,115 @@ export interface operations {
             };
         };
     };
+    import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ArchiveForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ArchiveForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
     reload: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnePlugin"];
+                };
+            };
+        };
+    };
+    delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -1630,6 +2313,53 @@ export interface operations {
             };
         };
     };
+    export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
+                };
+            };
+        };
+    };
+    upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                field_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["UploadForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Uploaded"];
+                };
+            };
+        };
+    };
     logo: {
         parameters: {
             query?: never;
@@ -1647,6 +2377,77 @@ export interface operations {
                 };
                 content: {
                     "image/png": unknown;
+                };
+            };
+        };
+    };
+    readme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readme"];
+                };
+            };
+        };
+    };
+    reload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    roll_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
         };
@@ -1696,7 +2497,257 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["SavedSettings"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedSettings"];
+                };
+            };
+        };
+    };
+    merge_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Settings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSettings"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedSettings"];
+                };
+            };
+        };
+    };
+    settings_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsHistory"];
+                };
+            };
+        };
+    };
+    reset_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetFields"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSettings"];
+                };
+            };
+        };
+    };
+    restore_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreVersion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSettings"];
+                };
+            };
+        };
+    };
+    schema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/schema+json": unknown;
+                };
+            };
+        };
+    };
+    list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": unknown;
+                };
+            };
+        };
+    };
+    purge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Watch"];
+                };
+            };
+        };
+    };
+    set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Wanted"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Watch"];
                 };
             };
         };

@@ -7,3 +7,4 @@ mod generate;
 mod laws;
 mod properties;
 mod schema;
+mod settings;

@@ -169,8 +169,9 @@ impl Plugins {
     /// The files first: a row without files is dropped at the next tidying, files without a row would stay.
     async fn purge_one(&self, trashed: TrashedPlugin) -> Result<(), Error> {
         let (home, key) = (self.0.home.clone(), trashed.plugin_key.clone());
+        let folder = trashed.folder.clone();
         blocking(move || {
-            home.purge(&trashed.folder)?;
+            home.purge(&folder)?;
             // The version before a plugin that is gone for good goes as well. Asks the folder, not the catalogue,
             // which is empty when the program starts.
             match key.parse() {
@@ -181,7 +182,18 @@ impl Plugins {
             }
         })
         .await?;
-        Ok(self.0.store.plugin_trash().delete(trashed.id).await?)
+        self.0.store.plugin_trash().delete(trashed.id).await?;
+        self.forget_history(&trashed.plugin_key).await
+    }
+
+    /// Forget what its settings were, unless there is a plugin of that key, or another one in the trash.
+    async fn forget_history(&self, key: &str) -> Result<(), Error> {
+        let in_trash = self.0.store.plugin_trash().list().await?;
+        let is_known = self.0.store.plugin_configs().find(key).await?.is_some();
+        if !is_known && !in_trash.iter().any(|trashed| trashed.plugin_key == key) {
+            self.0.store.plugin_settings_versions().forget(key).await?;
+        }
+        Ok(())
     }
 
     /// Delete for good what was kept long enough, and forget rows whose folder is not there (any more): the program

@@ -94,5 +94,7 @@ async fn the_newest_versions_of_settings_are_kept_for_each_plugin() {
     assert_eq!(kept[0].saved_by.as_deref(), Some("ann"));
     assert_eq!(versions.get("p", kept[1].id).await.unwrap(), kept[1]);
     assert!(versions.get("other", kept[1].id).await.is_err(), "it is another plugin's");
+    versions.forget("p").await.unwrap();
+    assert_eq!(versions.list("p").await.unwrap(), []);
     assert_eq!(versions.list("other").await.unwrap().len(), 1);
 }

@@ -9,6 +9,7 @@ mod list;
 mod logo;
 mod one;
 mod run;
+mod schema;
 mod settings;
 mod trash;
 mod upload;
@@ -25,6 +26,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(watch::routes())
         .merge(one::routes())
         .merge(lifecycle::routes())
+        .merge(schema::routes())
         .merge(settings::routes())
         .merge(upload::routes())
         .merge(run::routes())

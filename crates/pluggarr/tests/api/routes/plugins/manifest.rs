@@ -213,3 +213,11 @@ async fn a_plugin_that_fails_to_load_is_shown_by_its_manifest_and_then_by_its_ro
     let row = json!({"name": "File", "version": "1", "description": "File's", "author": ""});
     assert_eq!((some(&plugin, &keys), &plugin["fields"]), (row, &json!([])), "the row remembers");
 }
+
+#[tokio::test]
+async fn the_schema_of_a_manifest_is_there_for_editors() {
+    let app = TestApp::new().await;
+    let schema = app.nobody.get("/api/plugins/schema/plugin.json").await;
+    assert_eq!(schema.header(axum::http::header::CONTENT_TYPE), "application/schema+json");
+    assert_eq!(schema.ok()["title"], "plugin.json");
+}

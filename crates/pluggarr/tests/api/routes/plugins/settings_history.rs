@@ -151,3 +151,18 @@ async fn the_history_outlives_a_restart_and_the_folder() {
         json!({"a": "x", "b": 1})
     );
 }
+
+/// A deleted plugin comes back with all it had; one that is gone for good leaves no secrets behind.
+#[tokio::test]
+async fn the_history_stays_as_long_as_the_plugin_can_come_back() {
+    let app = with_form().await;
+    app.save_settings("p", json!({"pin": "1111"})).await.ok();
+    let delete =
+        async || app.admin.delete("/api/plugins/plugins/p/delete/").await.ok()["trash_id"].clone();
+    let path = format!("/api/plugins/trash/{}/restore/", delete().await);
+    app.admin.post(&path, json!({})).await.ok();
+    assert_eq!(reasons(&app.history().await), ["saved", "before"]);
+    let path = format!("/api/plugins/trash/{}/", delete().await);
+    app.admin.delete(&path).await.ok();
+    assert_eq!(app.store.plugin_settings_versions().list("p").await.unwrap(), []);
+}
