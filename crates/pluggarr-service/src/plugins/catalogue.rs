@@ -121,10 +121,13 @@ impl Plugins {
     fn shown(&self, entry: &Entry, row: Option<PluginConfig>) -> Plugin {
         let enabled = row.as_ref().is_some_and(|row| row.enabled);
         let about = entry.about(row.as_ref());
+        let key = entry.found.key.to_string();
+        let new_capabilities = self.0.accepted.not_in(&key, &about.capabilities);
+        let may_run = enabled && new_capabilities.is_empty();
         Plugin {
-            key: entry.found.key.to_string(),
+            key,
             folder: entry.folder_name(),
-            new_capabilities: self.0.accepted.not_in(entry.found.key.as_str(), &about.capabilities),
+            new_capabilities,
             about,
             missing: false,
             legacy: entry.found.manifest.is_none(),
@@ -134,7 +137,7 @@ impl Plugins {
             loaded: entry.loaded.is_some(),
             load_error: entry.load_error.clone(),
             reload_offered: entry.reload_offered,
-            state: entry.state(self.0.host.state(&entry.found.key), enabled),
+            state: entry.state(self.0.host.state(&entry.found.key), may_run),
             previous: entry.previous.clone(),
             row,
         }

@@ -121,9 +121,9 @@ impl Entry {
         name.map_or_else(|| self.found.key.to_string(), |name| name.to_string_lossy().into_owned())
     }
 
-    /// What became of the worker. An enabled plugin that is neither loaded nor refused is on its way.
-    pub(super) fn state(&self, worker: State, enabled: bool) -> WorkerState {
-        match (worker, enabled) {
+    /// What became of the worker. A plugin that may run and is neither loaded nor refused is on its way.
+    pub(super) fn state(&self, worker: State, may_run: bool) -> WorkerState {
+        match (worker, may_run) {
             (State::Running, _) => WorkerState::Running,
             (_, false) => WorkerState::Stopped,
             (State::Crashed, true) => WorkerState::Crashed,

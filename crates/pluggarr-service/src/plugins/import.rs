@@ -126,8 +126,7 @@ impl Plugins {
     }
 
     /// Change a plugin's folder by `change` while its worker is stopped. If that fails, the plugin runs again as it
-    /// was. The caller has
-    /// its turn.
+    /// was. The caller has its turn.
     pub(super) async fn replace(
         &self,
         key: &PluginKey,

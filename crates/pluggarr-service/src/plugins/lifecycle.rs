@@ -185,9 +185,8 @@ impl Plugins {
             None => return,
         };
         if let Err(error) = self.check_trust(key).await {
+            // Its code is not to blame: no load error. What it asks for is shown instead.
             warn!(plugin.key = %key, "Plugin `{key}` is not loaded: {error}");
-            let error = LoadError { message: error.to_string(), traceback: None };
-            self.keep(key, |entry| entry.load_error = Some(error)).await;
             return;
         }
         // Before its code is read: what changes meanwhile counts as changed.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 /// What became of a plugin's worker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WorkerState {
-    /// None is wanted.
+    /// None is wanted, or none may run before somebody has consented.
     Stopped,
     /// It is being started, or waits for Python.
     Starting,

@@ -32,6 +32,12 @@ pub(super) async fn import(
     }
     if !plugin.enabled() {
         message.push_str(&format!("\nEnable it with: pluggarr plugin enable {}", plugin.key));
+    } else if !plugin.new_capabilities.is_empty() {
+        let asked = plugin.new_capabilities.join(", ");
+        message.push_str(&format!(
+            "\nIt now asks for {asked} and does not run. To allow that: pluggarr plugin enable {}",
+            plugin.key
+        ));
     }
     let view = plugin_view(&plugin, &app.config().base_url);
     Ok(json!({"message": message, "plugin": view, "was_managed": imported.was_managed}))

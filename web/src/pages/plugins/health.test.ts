@@ -11,6 +11,7 @@ test.each<[string, Partial<Plugin>]>([
   ['Enabled', { state: 'stopped' }],
   ['Not loaded', { state: 'stopped', loaded: false }],
   ['Not loaded', { state: 'stopped', loaded: false, load_error: 'SyntaxError' }],
+  ['Waits for consent', { needs_trust: true, ever_enabled: true, new_capabilities: ['x'] }],
   ['Crashed', { state: 'crashed' }],
   ['Crashed', { state: 'crashed', load_error: 'exit status 3' }],
   ['Disabled', { enabled: false, state: 'stopped', loaded: false }],

@@ -9,6 +9,7 @@ export interface Health {
 export function healthOf(plugin: Plugin): Health {
   if (plugin.missing) return { label: 'Folder missing', color: 'red' };
   if (!plugin.enabled) return { label: 'Disabled', color: 'gray' };
+  if (asksForMore(plugin)) return { label: 'Waits for consent', color: 'yellow' };
   if (plugin.state === 'crashed') return { label: 'Crashed', color: 'red' };
   if (plugin.load_error) return { label: 'Not loaded', color: 'red' };
   if (plugin.state === 'starting') return { label: 'Starting', color: 'blue' };

@@ -169,9 +169,10 @@ async fn a_plugin_that_asks_for_more_is_not_run_until_somebody_allows_it() {
     let plugin = app.plugin("p").await;
     assert_eq!(plugin["new_capabilities"], json!(["persistent_service"]));
     assert_eq!((&plugin["needs_trust"], &plugin["loaded"]), (&json!(true), &json!(false)));
-    assert!(plugin["load_error"].as_str().unwrap().contains("persistent_service"), "{plugin}");
+    assert_eq!((&plugin["state"], &plugin["load_error"]), (&json!("stopped"), &json!(null)));
     let refused = app.run("p", "go").await;
     assert_eq!(refused.status.as_u16(), 403, "{refused}");
+    assert!(refused.json()["error"].as_str().unwrap().contains("persistent_service"), "{refused}");
     let plugin = app.set_enabled("p", json!(true)).await.ok()["plugin"].clone();
     assert_eq!((&plugin["needs_trust"], &plugin["loaded"]), (&json!(false), &json!(true)));
     app.run("p", "go").await.ok();
