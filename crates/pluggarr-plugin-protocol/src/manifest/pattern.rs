@@ -26,32 +26,45 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<String> {
         reader.complain("pattern", Complaint::from(message).warning());
         return None;
     }
-    let Err(error) = compiled(&pattern) else { return Some(pattern) };
+    let Err(Refused { reason, was_costly }) = compiled(&pattern) else { return Some(pattern) };
+    if was_costly {
+        reader.compiled_in_vain();
+    }
     let hint = ["(?=", "(?!", "(?<", "\\1"].iter().any(|part| pattern.contains(part));
     let hint = hint.then_some("look-around and back-references are not supported");
-    let message = format!("is no pattern that can be used: {error}");
+    let message = format!("is no pattern that can be used: {reason}");
     reader.complain("pattern", Complaint::from(message).warning().hint(hint));
     None
 }
 
-fn compiled(pattern: &str) -> Result<Regex, String> {
+/// Why a pattern is not used.
+#[derive(Debug)]
+struct Refused {
+    reason: String,
+    /// It took long to find out.
+    was_costly: bool,
+}
+
+fn compiled(pattern: &str) -> Result<Regex, Refused> {
     if pattern.len() > LONGEST {
-        return Err(format!("it has {} bytes", pattern.len()));
+        let reason = format!("it has {} bytes", pattern.len());
+        return Err(Refused { reason, was_costly: false });
     }
     let build = |pattern: &str, limit| RegexBuilder::new(pattern).size_limit(limit).build();
     // On its own first: `a)|(?:b` becomes right only by what is put around it.
     match build(pattern, LARGEST_TRIAL) {
         Ok(_) | Err(regex::Error::CompiledTooBig(_)) => {}
-        Err(error) => return Err(in_one_line(error)),
+        Err(error) => return Err(refused(error)),
     }
-    build(&format!(r"\A(?:{pattern})\z"), LARGEST).map_err(in_one_line)
+    build(&format!(r"\A(?:{pattern})\z"), LARGEST).map_err(refused)
 }
 
 /// The library draws an arrow below the pattern; the last line says why.
-fn in_one_line(error: regex::Error) -> String {
+fn refused(error: regex::Error) -> Refused {
     let text = error.to_string();
     let reason = text.lines().last().unwrap_or_default().trim();
-    reason.strip_prefix("error: ").unwrap_or(reason).to_owned()
+    let reason = reason.strip_prefix("error: ").unwrap_or(reason).to_owned();
+    Refused { reason, was_costly: matches!(error, regex::Error::CompiledTooBig(_)) }
 }
 
 #[cfg(test)]
@@ -69,7 +82,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_compiled_says_why() {
-        let error = |pattern: &str| compiled(pattern).unwrap_err();
+        let error = |pattern: &str| compiled(pattern).unwrap_err().reason;
         assert_eq!(error("["), "unclosed character class");
         assert_eq!(error("a)|(?:b"), "unopened group");
         assert!(error("(?=x)").contains("look-around"), "{}", error("(?=x)"));

@@ -122,6 +122,11 @@ impl Problems {
         self.patterns <= MOST_PATTERNS
     }
 
+    /// A pattern has taken as long as any may, and is not used: after three of them, no more are tried.
+    pub(super) fn compiled_in_vain(&mut self) {
+        self.patterns += MOST_PATTERNS / 3;
+    }
+
     /// Those of `others` behind these.
     pub(super) fn append(&mut self, others: Self) {
         others.kept.into_iter().for_each(|problem| self.push(problem));

@@ -53,6 +53,11 @@ impl<'a> Reader<'a> {
         self.problems.may_compile()
     }
 
+    /// The last pattern took long and came to nothing.
+    pub(super) fn compiled_in_vain(&mut self) {
+        self.problems.compiled_in_vain();
+    }
+
     /// A text or a number taken as text; anything else is invalid.
     pub(super) fn text(&mut self, key: &str) -> Result<Option<String>, Invalid> {
         match self.get(key) {

@@ -300,7 +300,7 @@ fn patterns_that_take_long_do_not_take_longer_the_more_there_are() {
     let params = json!({"id": "a", "label": "A", "params": vec![field; 300]});
     let (_, problems) = Manifest::from_value(&json!({"actions": vec![params; 70]}));
     assert_eq!(problems.len(), 101);
-    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
 }
 
 fn with(mut value: Value, rest: Value) -> Value {
