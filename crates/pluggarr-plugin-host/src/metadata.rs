@@ -171,7 +171,7 @@ mod tests {
     #[test]
     fn fields_that_are_all_wrong_leave_the_place_to_the_manifest() {
         let file = json!({"fields": [{"id": "f", "type": "text"}]});
-        let metadata = merged(json!({"fields": [{"id": "x", "type": "nonsense"}]}), file);
+        let metadata = merged(json!({"fields": [{"id": "x", "type": 7}]}), file);
         assert_eq!(metadata.fields[0].id, "f");
         assert_eq!(metadata.problems[0].path, "fields[0].type");
     }

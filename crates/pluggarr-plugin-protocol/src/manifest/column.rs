@@ -30,7 +30,7 @@ impl Column {
         let id = reader.required_text("id", r#"write "id": "some_name", the key of its cells"#)?;
         Ok(Self {
             label: reader.text("label")?.unwrap_or_else(|| id.clone()),
-            column_type: FieldType::read_one_of(reader, &Self::TYPES)?,
+            column_type: FieldType::read_one_of(reader, &Self::TYPES, |_| None)?,
             options: choice::read(reader, "options")?,
             id,
         })

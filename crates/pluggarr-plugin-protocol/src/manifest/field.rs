@@ -8,7 +8,7 @@ use super::column::{self, Column};
 use super::field_type::FieldType;
 use super::problem::Complaint;
 use super::read::{Invalid, Reader};
-use super::{accept, pattern};
+use super::{accept, hint, pattern};
 use crate::settings;
 
 /// One setting that a plugin declares. The order of keys is the incumbent's; from `section` on they are not its.
@@ -113,6 +113,11 @@ impl Field {
             collapsed: reader.lenient_bool("collapsed").unwrap_or(false),
             id,
         };
+        let given_type = reader.get("type").and_then(Value::as_str).unwrap_or_default();
+        if field.input_type.is_none() && hint::means_a_secret(given_type) {
+            // Taken as a line of text, and not as one that everybody may read.
+            field.input_type = Some("password".to_owned());
+        }
         field.make_sense(reader);
         Ok(field)
     }

@@ -73,12 +73,20 @@ impl FieldType {
         matches!(self, Self::String | Self::Text)
     }
 
-    /// A type that is none costs the field: nobody knows what to show.
+    /// A type that is none is taken as what was probably meant, or else as a line of text: the setting can be
+    /// made all the same. One that is not even a text costs the field.
     pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Invalid> {
-        Self::read_one_of(reader, &Self::ALL)
+        Self::read_one_of(reader, &Self::ALL, |given| {
+            Some(hint::meant(given).unwrap_or(Self::String))
+        })
     }
 
-    pub(super) fn read_one_of(reader: &mut Reader<'_>, types: &[Self]) -> Result<Self, Invalid> {
+    /// One of `types`, or `instead` of a text that is none.
+    pub(super) fn read_one_of(
+        reader: &mut Reader<'_>,
+        types: &[Self],
+        instead: impl Fn(&str) -> Option<Self>,
+    ) -> Result<Self, Invalid> {
         let names: Vec<_> = types.iter().map(|known| known.name()).collect();
         let one_of = names.join(", ");
         let Some(value) = reader.get("type") else {
@@ -87,11 +95,17 @@ impl FieldType {
             let hint = hint.unwrap_or_else(|| r#"write "type": "string""#.to_owned());
             return Err(reader.complain("type", complaint.hint(Some(hint))));
         };
-        let known = value.as_str().and_then(|text| types.iter().find(|known| known.name() == text));
-        known.copied().ok_or_else(|| {
-            let message = format!("is {}; must be one of {one_of}", kind(value));
-            let hint = hint::field_type(value);
-            reader.complain("type", Complaint::from(message).hint(hint))
-        })
+        let text = value.as_str().filter(|text| !text.trim().is_empty());
+        if let Some(known) = types.iter().find(|known| text == Some(known.name())) {
+            return Ok(*known);
+        }
+        let instead = text.and_then(instead);
+        let mut message = format!("is {}; must be one of {one_of}", kind(value));
+        if let Some(instead) = instead {
+            message.push_str(&format!("; taken as `{}`", instead.name()));
+        }
+        let complaint = Complaint::from(message).hint(hint::field_type(value));
+        let invalid = reader.complain("type", complaint);
+        instead.ok_or(invalid)
     }
 }

@@ -18,18 +18,28 @@ const SYNONYMS: &[(FieldType, &[&str])] = &[
     (FieldType::File, &["upload", "attachment", "path"]),
 ];
 
-/// The type that was probably meant.
+/// What to write instead of a type that is none.
 pub(super) fn field_type(value: &Value) -> Option<String> {
-    let given = value.as_str()?.trim().to_lowercase();
-    if matches!(given.as_str(), "password" | "secret") {
+    let given = value.as_str()?;
+    if means_a_secret(given) {
         return Some(r#"write "type": "string" and "input_type": "password""#.to_owned());
     }
-    let synonym = SYNONYMS.iter().find(|(_, names)| names.contains(&given.as_str()));
-    let meant = match synonym {
-        Some((meant, _)) => meant.name(),
-        None => nearest(&given, FieldType::ALL.iter().map(|known| known.name()))?,
-    };
-    Some(format!("did you mean `{meant}`?"))
+    Some(format!("did you mean `{}`?", meant(given)?.name()))
+}
+
+/// The type that was probably meant.
+pub(super) fn meant(given: &str) -> Option<FieldType> {
+    let given = given.trim().to_lowercase();
+    if let Some((meant, _)) = SYNONYMS.iter().find(|(_, names)| names.contains(&given.as_str())) {
+        return Some(*meant);
+    }
+    let name = nearest(&given, FieldType::ALL.iter().map(|known| known.name()))?;
+    FieldType::ALL.into_iter().find(|known| known.name() == name)
+}
+
+/// Whether a type that is none says that what is typed must be hidden.
+pub(super) fn means_a_secret(given: &str) -> bool {
+    ["password", "secret"].iter().any(|name| given.trim().eq_ignore_ascii_case(name))
 }
 
 /// The key of the object that is probably a misspelled `wanted`.

@@ -29,7 +29,7 @@ pub struct Problem {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
-    /// Of the wrong form, and left out. In a `plugin.json`: what `docs/plugin.schema.json` refuses, too.
+    /// Of the wrong form, and left out or taken as something else. In a `plugin.json`: what `docs/plugin.schema.json` refuses, too.
     #[default]
     Error,
     /// Of the right form, but it makes no sense: a default that is none of the options.

@@ -19,14 +19,32 @@ fn a_field_without_a_label_is_labelled_by_its_id() {
     assert_eq!(field(json!({"id": "a", "type": "text"})).unwrap()["label"], "a");
 }
 
+/// The incumbent drops such a field, and with it the only way to make the setting.
+#[test]
+fn a_type_that_is_none_is_reported_and_taken_as_what_was_meant() {
+    for (given, taken) in
+        [("color", "string"), ("Integer", "number"), ("checkbox", "boolean"), ("strng", "string")]
+    {
+        let fields = json!({"fields": [{"id": "a", "type": given}]});
+        let (manifest, problems) = Manifest::from_value(&fields);
+        assert_eq!(manifest.fields[0].field_type.name(), taken, "{given}");
+        let [problem] = problems.as_slice() else { panic!("{problems:?}") };
+        assert_eq!(problem.path, "fields[0].type");
+        assert!(problem.message.ends_with(&format!("; taken as `{taken}`")), "{}", problem.message);
+    }
+    let (manifest, _) =
+        Manifest::from_value(&json!({"fields": [{"id": "pin", "type": "password"}]}));
+    assert!(manifest.fields[0].is_secret());
+}
+
 #[test]
 fn each_rule_that_costs_a_field_says_where_and_why() {
     let error = |value| field(value).unwrap_err();
     assert_eq!(error(json!({"type": "text"})), "fields[0].id: is missing");
     assert_eq!(error(json!({"id": " ", "type": "text"})), "fields[0].id: must not be blank");
     assert_eq!(
-        error(json!({"id": "a", "type": "color"})),
-        "fields[0].type: is the text \"color\"; must be one of string, number, boolean, select, multiselect, text, info, section, table, file"
+        error(json!({"id": "a", "type": ["text"]})),
+        "fields[0].type: is a list; must be one of string, number, boolean, select, multiselect, text, info, section, table, file"
     );
     assert_eq!(
         error(json!({"id": "a", "type": "number", "min": "low"})),

@@ -238,7 +238,7 @@ fn params_of_an_action_are_fields_and_never_cost_it() {
         {"id": "who", "label": "Who", "type": "string", "required": true}, {"id": "x", "type": "int"},
         {"id": "who", "type": "text"}]}]});
     let (manifest, problems) = Manifest::from_value(&value);
-    assert_eq!(manifest.actions[0].params.len(), 2);
+    assert_eq!(manifest.actions[0].params.len(), 3);
     assert!(!manifest.actions[0].is_async);
     assert_eq!(problems[0].path, "actions[0].params[1].type");
     assert_eq!(problems[0].hint.as_deref(), Some("did you mean `number`?"));

@@ -62,7 +62,7 @@ fn problems_of_a_text_have_lines() {
     let text = "{\n\"name\": [],\n\"fields\": [\n{\"id\": \"a\", \"type\": \"text\"},\n{\"id\": \"b\",\n\
                 \"type\": \"int\"},\n{\"type\": \"text\"}]\n}";
     let (manifest, problems) = Manifest::from_text(text);
-    assert_eq!(manifest.unwrap().fields.len(), 1);
+    assert_eq!(manifest.unwrap().fields.len(), 2);
     let lines: Vec<_> = problems.iter().map(|p| (p.path.as_str(), p.line)).collect();
     let expected = [("name", Some(2)), ("fields[1].type", Some(6)), ("fields[2].id", Some(7))];
     assert_eq!(lines, expected);

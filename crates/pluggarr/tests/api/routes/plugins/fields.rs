@@ -51,8 +51,10 @@ async fn the_incumbents_keys_follow_the_incumbents_rules() {
         ("label may be empty", json!({"id": "c", "label": "", "type": "text"}), Some(json!({"id": "c", "label": "", "type": "text"})), &[]),
         ("label must be a text", json!({"id": "d", "label": [], "type": "text"}), None, &["label"]),
         ("type is required", json!({"id": "e"}), None, &["type"]),
-        ("type must be known", json!({"id": "f", "type": "color"}), None, &["type"]),
-        ("type is spelled in lower case", json!({"id": "g", "type": "String"}), None, &["type"]),
+        ("type must be a text", json!({"id": "e", "type": 7}), None, &["type"]),
+        // On purpose not dropped, as the incumbent does it: the setting could not be made at all.
+        ("type that is none", json!({"id": "f", "type": "color"}), Some(plain("f", "string", json!({}))), &["type"]),
+        ("type in capitals", json!({"id": "g", "type": "String"}), Some(plain("g", "string", json!({}))), &["type"]),
         ("type string", json!({"id": "h1", "type": "string"}), Some(plain("h1", "string", json!({}))), &[]),
         ("type number", json!({"id": "h2", "type": "number"}), Some(plain("h2", "number", json!({}))), &[]),
         ("type boolean", json!({"id": "h3", "type": "boolean"}), Some(plain("h3", "boolean", json!({}))), &[]),

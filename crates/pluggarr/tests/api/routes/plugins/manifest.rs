@@ -68,19 +68,19 @@ async fn everything_about_a_plugin_is_read_without_its_code() {
 async fn what_is_wrong_is_said_with_line_and_hint_and_the_rest_is_used() {
     let plugin = shown(
         "\u{feff}{\n\"name\": \"N\",\n\"help_url\": \"javascript:alert(1)\",\n\"fields\": [\n\
-         {\"id\": \"a\", \"type\": \"text\"},\n{\"id\": \"b\", \"label\": \"B\",\n \"type\": \"dropdown\"}],\n\
+         {\"id\": \"a\", \"type\": \"text\"},\n{\"id\": \"b\", \"label\": \"B\",\n \"type\": \"dropdown\", \"options\": []}],\n\
          \"name\": \"M\"}",
     )
     .await;
     assert_eq!((&plugin["name"], &plugin["help_url"]), (&json!("M"), &json!("")));
-    assert_eq!(plugin["fields"].as_array().unwrap().len(), 1);
+    assert_eq!(plugin["fields"][1]["type"], "select", "what was probably meant");
     assert_eq!(
         plugin["problems"],
         json!([
             {"path": "plugin.json: help_url", "line": 3, "hint": "begin it with https://",
              "message": "should be the address of a web page, is the text \"javascript:alert(1)\""},
             {"path": "plugin.json: fields[1].type", "line": 7, "hint": "did you mean `select`?",
-             "message": "is the text \"dropdown\"; must be one of string, number, boolean, select, multiselect, text, info, section, table, file"},
+             "message": "is the text \"dropdown\"; must be one of string, number, boolean, select, multiselect, text, info, section, table, file; taken as `select`"},
             {"path": "plugin.json: name", "line": 8, "severity": "warning",
              "message": "is there twice, first in line 2; the last one counts"},
         ])
@@ -157,7 +157,7 @@ async fn a_loaded_class_wins_over_the_manifest_where_it_says_something() {
         ("help_url that is none", "help_url = 'javascript:x'", file),
         ("fields", "fields = [{'id': 'class', 'type': 'text'}]", with(5, "class")),
         ("no fields", "fields = []", file),
-        ("no field that is right", "fields = [{'id': 'class', 'type': 'nonsense'}]", file),
+        ("no field that is right", "fields = [{'id': 'class', 'type': 7}]", file),
         (
             "fields of the instance",
             "def __init__(self): self.fields = [{'id': 'class', 'type': 'text'}]",
