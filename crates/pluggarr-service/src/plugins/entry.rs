@@ -43,13 +43,16 @@ impl Entry {
         }
     }
 
-    /// The same plugin after another look at its folder, where its code now is `code`. What its instance told
-    /// is kept.
+    /// The same plugin after another look at its folder. What its instance told is kept. `code` is what its code
+    /// is now; it is not known of a plugin that was loaded while the folder was looked at.
     pub(super) fn found_again(self, found: FoundPlugin, code: Option<&CodeStamp>) -> Self {
         if self.found.problems != found.problems {
             report(&found);
         }
-        let reload_offered = self.loaded_code.is_some() && self.loaded_code.as_ref() != code;
+        let reload_offered = match (&self.loaded_code, code) {
+            (Some(loaded), Some(code)) => loaded != code,
+            (_, None) | (None, _) => self.reload_offered,
+        };
         Self { found, reload_offered, ..self }
     }
 

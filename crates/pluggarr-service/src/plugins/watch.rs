@@ -11,6 +11,7 @@ use tracing::{info, warn};
 
 use super::Plugins;
 use crate::Error;
+use crate::error::blocking;
 
 /// The switch's name among the host's settings.
 const SETTING: &str = "watch_plugins";
@@ -61,12 +62,19 @@ impl Plugins {
 
     /// Begin or end watching, as the switch says.
     pub(super) async fn begin_watching(&self) -> Result<(), Error> {
-        let enabled = self.watch_state().await?.enabled;
+        let started = match self.watch_state().await?.enabled {
+            true => {
+                let folder = self.0.folder.clone();
+                // Every folder below is visited, and there may be many.
+                Some(blocking(move || Ok::<_, Error>(FolderWatch::start(&folder))).await?)
+            }
+            false => None,
+        };
         let mut kept = self.0.watch.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Ok(Some(before)) = &*kept {
             before.abort();
         }
-        *kept = match enabled.then(|| FolderWatch::start(&self.0.folder)) {
+        *kept = match started {
             None => Ok(None),
             Some(Ok(watch)) => {
                 let plugins = self.clone();
