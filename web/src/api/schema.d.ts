@@ -1067,7 +1067,7 @@ export interface components {
         PluginList: {
             plugins: components["schemas"]["PluginView"][];
         };
-        /** @description A plugin, as the incumbent shows it, and four keys of ours at the end. */
+        /** @description A plugin, as the incumbent shows it, and what we know of it besides. */
         PluginView: {
             actions: components["schemas"]["ActionView"][];
             author: string;

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-/// A plugin, as the incumbent shows it, and four keys of ours at the end.
+/// A plugin, as the incumbent shows it, and what we know of it besides.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PluginView {
     key: String,
