@@ -125,8 +125,9 @@ fn choice(options: Option<&[Choice]>, value: &Value) -> Result<Value, String> {
         Value::Number(_) | Value::Bool(_) => value.to_string(),
         _ => return Err("must be one of the options".to_owned()),
     };
-    // Without a list nobody can say what is none of it.
-    if options.is_none_or(|options| options.iter().any(|option| option.value == text)) {
+    // Without any, nobody can say what is none of them: plugins fill them in when they load.
+    let options = options.unwrap_or_default();
+    if options.is_empty() || options.iter().any(|option| option.value == text) {
         return Ok(value.clone());
     }
     let short: String = text.chars().take(40).collect();

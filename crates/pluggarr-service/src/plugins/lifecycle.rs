@@ -192,6 +192,11 @@ impl Plugins {
         // Before its code is read: what changes meanwhile counts as changed.
         let path = folder.clone();
         let code = blocking(move || Ok::<_, Error>(CodeStamp::of(&path))).await.ok();
+        // Before it is loaded: a reload of all that comes meanwhile must know that there is something to stop.
+        self.keep(key, |entry| {
+            (entry.loaded_code, entry.reload_offered) = (code, false);
+        })
+        .await;
         // Its code may print what it finds in its settings.
         self.recall_secrets(key).await;
         let result = self.0.host.load(key, &folder).await;
@@ -206,10 +211,6 @@ impl Plugins {
             }
             Err(error) => warn!(plugin.key = %key, "Plugin `{key}` does not run: {error}"),
         }
-        self.keep(key, |entry| {
-            (entry.loaded_code, entry.reload_offered) = (code, false);
-        })
-        .await;
         self.remember(key, result).await;
         // Which of its settings are secret may be known only now.
         self.recall_secrets(key).await;
