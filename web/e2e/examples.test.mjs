@@ -1,24 +1,11 @@
 /** The example plugins, as a person uses them: sections, a confirmation, a file, live messages. */
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
-import { launch, openTab } from './browser.mjs';
-import { startServer } from './server.mjs';
-import { createAdmin, enableWithTrust, expand, inspect, signIn, storyOf } from './story.mjs';
+import { staged } from './stage.mjs';
+import { enableWithTrust, expand, inspect, signIn, storyOf } from './story.mjs';
 
-let server, browser, tab, page;
+let tab, page;
+staged((stage) => ({ tab, page } = stage));
 const step = storyOf(() => page);
-
-before(async () => {
-  [server, browser] = await Promise.all([startServer(), launch()]);
-  await createAdmin(server.url);
-  tab = await openTab(browser, server.url);
-  page = tab.page;
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
 
 step('three examples are enabled and found in the settings', async () => {
   await page.goto('/plugins');

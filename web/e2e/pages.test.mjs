@@ -3,25 +3,13 @@
  * with accounts, sources, channels and the guide.
  */
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
-import { launch, openTab } from './browser.mjs';
-import { startServer } from './server.mjs';
-import { createAdmin, inspect, signIn, storyOf } from './story.mjs';
+import { openTab } from './browser.mjs';
+import { staged } from './stage.mjs';
+import { inspect, signIn, storyOf } from './story.mjs';
 
 let server, browser, tab, page;
+staged((stage) => ({ server, browser, tab, page } = stage));
 const step = storyOf(() => page);
-
-before(async () => {
-  [server, browser] = await Promise.all([startServer(), launch()]);
-  await createAdmin(server.url);
-  tab = await openTab(browser, server.url);
-  page = tab.page;
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
 
 const heading = (name, of = page) => of.getByRole('heading', { name, level: 1 });
 

@@ -4,26 +4,14 @@
  */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, before } from 'node:test';
 import { makeZip, readZip } from '../dev/mock/zip.mjs';
-import { launch, openTab } from './browser.mjs';
-import { startServer } from './server.mjs';
-import { createAdmin, inspect, signIn, storyOf, toggle } from './story.mjs';
+import { openTab } from './browser.mjs';
+import { staged } from './stage.mjs';
+import { inspect, signIn, storyOf, toggle } from './story.mjs';
 
 let server, browser, tab, page;
+staged((stage) => ({ server, browser, tab, page } = stage));
 const step = storyOf(() => page);
-
-before(async () => {
-  [server, browser] = await Promise.all([startServer(), launch()]);
-  await createAdmin(server.url);
-  tab = await openTab(browser, server.url);
-  page = tab.page;
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
 
 const manifest = (version, capabilities) => ({
   manifest_version: 1,
@@ -43,7 +31,6 @@ const manifest = (version, capabilities) => ({
 const CODE = `
 import socket
 import subprocess
-
 
 class Plugin:
     name = "Bird House"
