@@ -1,6 +1,6 @@
 //! The application as a whole: opened once, handed out in parts.
 
-use std::fs::{File, Permissions, TryLockError};
+use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::sync::Arc;
@@ -15,6 +15,7 @@ use rand::RngCore;
 use crate::channels::Channels;
 use crate::epg::EpgSources;
 use crate::events::Events;
+use crate::folder_lock::FolderLock;
 use crate::jobs::Jobs;
 use crate::m3u::M3uAccounts;
 use crate::outputs::Outputs;
@@ -40,7 +41,7 @@ struct Parts {
     outputs: Outputs,
     plugins: Plugins,
     /// Held as long as the application lives: two hosts on one data folder would fight.
-    _lock: File,
+    _lock: FolderLock,
 }
 
 impl Application {
@@ -159,7 +160,7 @@ impl Application {
 }
 
 /// Make the data folder's parts and take its lock.
-pub(crate) fn prepare_folders(config: &Config) -> Result<(DataFolders, File), Error> {
+pub(crate) fn prepare_folders(config: &Config) -> Result<(DataFolders, FolderLock), Error> {
     let in_folder = |path: &Path| {
         let path = path.to_owned();
         move |source| Error::File { path, source }
@@ -173,15 +174,8 @@ pub(crate) fn prepare_folders(config: &Config) -> Result<(DataFolders, File), Er
         let folder = folders.files().join(name);
         std::fs::create_dir_all(&folder).map_err(in_folder(&folder))?;
     }
-    let path = folders.host().join("lock");
-    let lock = File::create(&path).map_err(in_folder(&path))?;
-    match lock.try_lock() {
-        Ok(()) => Ok((folders, lock)),
-        Err(TryLockError::WouldBlock) => {
-            Err(Error::invalid("another Pluggarr has this data folder open"))
-        }
-        Err(TryLockError::Error(source)) => Err(in_folder(&path)(source)),
-    }
+    let lock = FolderLock::take(&folders.host().join("lock"))?;
+    Ok((folders, lock))
 }
 
 /// What was under way when the program ended last is under way no longer.

@@ -7,6 +7,7 @@ mod application;
 mod config;
 mod error;
 mod fetch;
+mod folder_lock;
 mod incoming;
 mod jobs;
 mod network;

@@ -1,7 +1,6 @@
 //! Restoring a backup: checked and unpacked first, shown to whoever asked, and only then put in the present state's place.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use pluggarr_plugin_host::archive::{self, tree};
@@ -11,6 +10,7 @@ use super::read::{Backup, refused};
 use super::stage::Stage;
 use super::{Summary, create, journal, summary};
 use crate::application::prepare_folders;
+use crate::folder_lock::FolderLock;
 use crate::error::{blocking, to_its_end};
 use crate::{Config, Error};
 
@@ -19,7 +19,7 @@ pub struct Restore {
     config: Config,
     stage: Option<Stage>,
     plan: Plan,
-    _lock: File,
+    _lock: FolderLock,
 }
 
 /// What a restore would change.
