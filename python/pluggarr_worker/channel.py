@@ -136,7 +136,7 @@ class Channel:
             if message["type"] == "ping":
                 self.send({"type": "pong", "id": message["id"]})
                 continue
-            if message["type"] == "cancel":
+            if message["type"] in ("ask", "cancel"):
                 cancelled(message["id"])
             self._inbox.append(message)
         if self._inbox:

@@ -60,7 +60,7 @@ class Worker:
                     self._greeted(message)
                 case "call":
                     self._calls.start(message)
-                case "cancel":
+                case "ask" | "cancel":
                     self._calls.cancel(message["id"])
                 case "answer":
                     host.answered(message)

@@ -104,6 +104,8 @@ class Action(_Background):
     button_color: NotRequired[str]
     events: NotRequired[list[Event]]
     params: NotRequired[list[Field]]
+    single: NotRequired[bool]
+    timeout: NotRequired[float]
 
 class Context(TypedDict):
     """What `run` and `stop` are told besides."""

@@ -14,6 +14,7 @@ use tokio::io::AsyncReadExt;
 use tokio::net::unix::pipe::Receiver;
 
 use crate::host_calls::{HostCalls, LogRecord};
+use crate::worker::Busy;
 use budget::Budget;
 use lines::Lines;
 
@@ -25,6 +26,7 @@ pub(crate) async fn read_to_end(
     key: PluginKey,
     stream: Stream,
     mut pipe: Receiver,
+    busy: Arc<Busy>,
     calls: Arc<dyn HostCalls>,
 ) {
     let mut lines = Lines::default();
@@ -37,7 +39,9 @@ pub(crate) async fn read_to_end(
             calls.log(LogRecord::remark(key.clone(), message));
         }
         if let Some(line) = line.filter(|_| passes) {
-            calls.log(LogRecord::printed(key.clone(), stream, line));
+            // No process says for which run it prints, but often there is only one.
+            let run_id = busy.only_run(Instant::now());
+            calls.log(LogRecord::printed(key.clone(), run_id, stream, line));
         }
     };
     loop {

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use pluggarr_plugin_host::{
-    Answering, Config, DataFolders, Error, HostCalls, LogRecord, Metadata, PluginHost, RunRequest,
-    State,
+    Answering, Config, DataFolders, Error, HostCalls, LogRecord, Metadata, PluginHost, RunKind,
+    RunRequest, State,
 };
 use pluggarr_plugin_protocol::{CallError, ErrorKind, HostCall, Note, PluginKey, RunId};
 use serde_json::{Map, Value};
@@ -93,7 +93,7 @@ impl TestHost {
     }
 
     pub async fn run(&self, name: &str, action: &str, params: Value) -> Result<Value, Error> {
-        self.host.run(&key(name), request(action, params)).await
+        self.host.run(&key(name), request(action, params)).await.result
     }
 
     /// The messages that a plugin has logged or printed, once `wanted` is among them.
@@ -119,9 +119,12 @@ pub fn request(action: &str, params: Value) -> RunRequest {
     RunRequest {
         run_id: RunId::new(format!("run-of-{action}")),
         action: action.to_owned(),
+        kind: RunKind::Action,
         params: params.as_object().cloned().unwrap_or_default(),
         settings: Map::new(),
         limit: None,
+        trigger: "user".to_owned(),
+        stop_action: false,
     }
 }
 

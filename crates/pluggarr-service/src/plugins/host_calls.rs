@@ -43,7 +43,13 @@ impl Answers {
                 let task_id = self.tasks.delay(task, countdown.unwrap_or(0.0));
                 Ok(json!({"task_id": task_id}))
             }
-            HostCall::Unknown => Err(CallError::new(
+            // Not answered yet.
+            HostCall::Dispatch { .. }
+            | HostCall::StorageGet { .. }
+            | HostCall::StorageSet { .. }
+            | HostCall::StorageDelete { .. }
+            | HostCall::StorageList
+            | HostCall::Unknown => Err(CallError::new(
                 ErrorKind::NoSuchCall,
                 "this host does not know that call; it is older than the plugin's library",
             )),
@@ -75,6 +81,7 @@ impl HostCalls for Answers {
                 let channel = channel_name.as_deref().unwrap_or("-");
                 info!(plugin.key = %from, channel.name = channel, "System event `{event}`");
             }
+            Note::Progress { .. } | Note::Activity { .. } => {}
             Note::Unknown => debug!(plugin.key = %from, "A note that this host does not know"),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use pluggarr_plugin_host::RunRequest;
+use pluggarr_plugin_host::{RunKind, RunRequest};
 use pluggarr_plugin_protocol::RunId;
 use serde_json::{Map, Value};
 use tracing::{info, warn};
@@ -47,12 +47,15 @@ impl Plugins {
         let request = RunRequest {
             run_id: RunId::new(uuid::Uuid::new_v4().to_string()),
             action: action.to_owned(),
+            kind: RunKind::Action,
             params,
             settings: self.settings_for_action(&key).await?,
             limit: None,
+            trigger: "user".to_owned(),
+            stop_action: false,
         };
         let started = Instant::now();
-        let result = self.0.host.run(&key, request).await;
+        let result = self.0.host.run(&key, request).await.result;
         let result = result.map_err(|error| self.0.secrets.hide_in(&key, error));
         let duration_ms = started.elapsed().as_millis() as u64;
         match &result {
