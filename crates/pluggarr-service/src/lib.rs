@@ -28,6 +28,7 @@ pub mod m3u;
 pub mod outputs;
 pub mod plugins;
 pub mod sample;
+pub mod schedules;
 pub mod users;
 
 pub use application::Application;
