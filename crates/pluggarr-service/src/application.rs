@@ -21,6 +21,7 @@ use crate::m3u::M3uAccounts;
 use crate::outputs::Outputs;
 use crate::plugins::Plugins;
 use crate::sample::Sample;
+use crate::system_events::SystemEvents;
 use crate::tasks::Tasks;
 use crate::tokens::Signer;
 use crate::users::Users;
@@ -34,6 +35,7 @@ struct Parts {
     config: Config,
     store: Store,
     events: Events,
+    system_events: SystemEvents,
     users: Users,
     m3u: M3uAccounts,
     epg: EpgSources,
@@ -53,8 +55,21 @@ impl Application {
         close_interrupted(&store).await?;
         let signer = Signer::new(&signing_key(&store).await?);
         let (events, jobs) = (Events::default(), Jobs::new(store.clone()));
-        let m3u = M3uAccounts::new(config.clone(), store.clone(), events.clone(), jobs.clone());
-        let epg = EpgSources::new(config.clone(), store.clone(), events.clone(), jobs);
+        let system_events = SystemEvents::new(store.clone());
+        let m3u = M3uAccounts::new(
+            config.clone(),
+            store.clone(),
+            events.clone(),
+            system_events.clone(),
+            jobs.clone(),
+        );
+        let epg = EpgSources::new(
+            config.clone(),
+            store.clone(),
+            events.clone(),
+            system_events.clone(),
+            jobs,
+        );
         let channels = Channels::new(store.clone(), events.clone(), epg.clone());
         let tasks = Tasks { m3u: m3u.clone(), epg: epg.clone(), channels: channels.clone() };
         let plugins = Plugins::new(&config, folders, store.clone(), events.clone(), tasks);
@@ -62,11 +77,12 @@ impl Application {
         plugins.recall_trust().await?;
         plugins.scan().await?;
         Ok(Self(Arc::new(Parts {
-            users: Users::new(store.clone(), signer),
-            outputs: Outputs::new(config.clone(), store.clone()),
+            users: Users::new(store.clone(), signer, system_events.clone()),
+            outputs: Outputs::new(config.clone(), store.clone(), system_events.clone()),
             config,
             store,
             events,
+            system_events,
             m3u,
             epg,
             channels,
@@ -85,6 +101,7 @@ impl Application {
     /// End the workers and close the databases.
     pub async fn shutdown(&self) {
         self.0.plugins.shutdown().await;
+        self.0.system_events.close().await;
         self.0.store.close().await;
     }
 
@@ -121,6 +138,11 @@ impl Application {
     /// Live updates.
     pub fn events(&self) -> Events {
         self.0.events.clone()
+    }
+
+    /// What happened.
+    pub fn system_events(&self) -> SystemEvents {
+        self.0.system_events.clone()
     }
 
     /// Users.

@@ -29,6 +29,7 @@ pub mod outputs;
 pub mod plugins;
 pub mod sample;
 pub mod schedules;
+pub mod system_events;
 pub mod users;
 
 pub use application::Application;

@@ -4,6 +4,7 @@ mod auth;
 mod body;
 mod error;
 mod routes;
+mod visitor;
 mod web;
 mod ws;
 
@@ -17,7 +18,7 @@ use axum::routing::get;
 use axum::{Json, Router, ServiceExt};
 use pluggarr_service::{
     Application, channels::Channels, epg::EpgSources, events::Events, m3u::M3uAccounts,
-    outputs::Outputs, plugins::Plugins, users::Users,
+    outputs::Outputs, plugins::Plugins, system_events::SystemEvents, users::Users,
 };
 use serde_json::json;
 use tower::Layer;
@@ -47,6 +48,7 @@ part!(EpgSources, epg_sources);
 part!(Channels, channels);
 part!(Outputs, outputs);
 part!(Events, events);
+part!(SystemEvents, system_events);
 
 impl FromRef<App> for Application {
     fn from_ref(app: &App) -> Self {
@@ -72,6 +74,7 @@ fn described_routes() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(routes::m3u::routes())
         .merge(routes::epg::routes())
         .merge(routes::core::routes())
+        .merge(routes::system_events::routes())
         .split_for_parts()
 }
 
