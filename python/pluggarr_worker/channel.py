@@ -4,7 +4,7 @@ The thread is native, not a greenlet, so that pings are answered while the plugi
 touches nothing of gevent's but ``wake``, which is made for other threads. Writing never blocks: what the
 socket does not take at once is kept and written by the thread.
 
-Does not know what the messages mean, except ``ping`` and ``cancel``.
+Does not know what the messages mean, except ``ping``.
 """
 
 import os
@@ -39,14 +39,14 @@ class Channel:
         # A child forked by the plugin has a copy of the socket, but no business with the host.
         os.register_at_fork(after_in_child=self._forget)
 
-    def start(self, wake, cancelled, closed) -> None:
+    def start(self, wake, urgent: dict, closed) -> None:
         """Begin to read, and call these in the native thread:
 
-        ``wake()`` when ``received()`` has something; ``cancelled(id)`` at once when a call is to be cancelled,
-        for the loop may be blocked by that very call; ``closed(well)`` at the end, with whether it was the
-        host that closed its side.
+        ``wake()`` when ``received()`` has something; of ``urgent`` what stands for the message's type, at once
+        and with its id, for the loop may be blocked by the very call that is to end; ``closed(well)`` at the
+        end, with whether it was the host that closed its side.
         """
-        _start_native_thread(self._serve, (wake, cancelled, closed))
+        _start_native_thread(self._serve, (wake, urgent, closed))
 
     @property
     def is_ours(self) -> bool:
@@ -102,14 +102,14 @@ class Channel:
         except BlockingIOError:
             pass  # It has been woken often enough.
 
-    def _serve(self, wake, cancelled, closed) -> None:
+    def _serve(self, wake, urgent, closed) -> None:
         is_well = False
         try:
-            is_well = self._read_to_end(wake, cancelled)
+            is_well = self._read_to_end(wake, urgent)
         finally:
             closed(is_well)
 
-    def _read_to_end(self, wake, cancelled) -> bool:
+    def _read_to_end(self, wake, urgent) -> bool:
         reader = frames.FrameReader()
         poller = _poll()
         poller.register(self._wake_reader, select.POLLIN)
@@ -122,10 +122,10 @@ class Channel:
                     continue
                 if events & select.POLLOUT:
                     self._write_unsent()
-                if events & ~select.POLLOUT and not self._read(reader, wake, cancelled):
+                if events & ~select.POLLOUT and not self._read(reader, wake, urgent):
                     return True
 
-    def _read(self, reader: frames.FrameReader, wake, cancelled) -> bool:
+    def _read(self, reader: frames.FrameReader, wake, urgent) -> bool:
         try:
             data = os.read(self._fd, _READ_BYTES)
         except BlockingIOError:
@@ -136,8 +136,8 @@ class Channel:
             if message["type"] == "ping":
                 self.send({"type": "pong", "id": message["id"]})
                 continue
-            if message["type"] in ("ask", "cancel"):
-                cancelled(message["id"])
+            if message["type"] in urgent:
+                urgent[message["type"]](message["id"])
             self._inbox.append(message)
         if self._inbox:
             wake()

@@ -58,7 +58,7 @@ def call(kind: str, **fields):
     call_id = next(_ids)
     result = _waiting[call_id] = AsyncResult()
     try:
-        _send("call", id=call_id, call={"type": kind, **jsonable(fields, kind)})
+        _send("call", current.run_id(), id=call_id, call={"type": kind, **jsonable(fields, kind)})
         with _loop_kept_running():
             return result.get()
     finally:
@@ -79,15 +79,19 @@ def _loop_kept_running():
 
 def notify(kind: str, **fields) -> None:
     """Tell the host, without waiting."""
+    notify_for(current.run_id(), kind, **fields)
+
+
+def notify_for(run_id: str | None, kind: str, **fields) -> None:
+    """Tell the host something about a certain run, or about none."""
     if not is_connected():
         return
     while _channel.backlog > _MAX_BACKLOG:
         gevent.sleep(0.01)
-    _send("notify", note={"type": kind, **jsonable(fields, kind)})
+    _send("notify", run_id, note={"type": kind, **jsonable(fields, kind)})
 
 
-def _send(kind: str, **message) -> None:
-    run_id = current.run_id()
+def _send(kind: str, run_id: str | None, **message) -> None:
     if run_id is not None:
         message["run_id"] = run_id
     _channel.send({"type": kind, **message})

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use pluggarr_plugin_protocol::LogLevel;
+use pluggarr_plugin_protocol::{LogLevel, PluginKey};
 
 use crate::environment;
 
@@ -115,6 +115,11 @@ impl DataFolders {
     /// What plugins know as `/data` and `/app/data`.
     pub fn files(&self) -> PathBuf {
         self.root.join("files")
+    }
+
+    /// What one plugin may call its own; it knows it as `/data/plugin-data/KEY`.
+    pub fn plugin_data(&self, key: &PluginKey) -> PathBuf {
+        self.files().join("plugin-data").join(key.as_str())
     }
 
     /// What plugins know as `/data/plugins`.

@@ -122,6 +122,10 @@ impl Slot {
         let (host_ends, root) = zygote.fork(command, &self.key, limits.memory_bytes).await?;
         let worker = Worker::start(self.key.clone(), host_ends, config.log_level, calls)
             .map_err(|error| failed(error.to_string()))?;
+        if let Err(error) = std::fs::create_dir_all(config.data.plugin_data(&self.key)) {
+            // Most plugins do not need it; those that do will say what they miss.
+            warn!(plugin.key = %self.key, "No folder for the data of `{}`: {error}", self.key);
+        }
         let folder = lock(&self.folder).clone();
         let seen = folder_as_seen(&folder, root, config);
         let call = Call::Load { folder: seen, key: self.key.clone() };

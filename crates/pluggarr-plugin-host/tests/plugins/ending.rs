@@ -267,11 +267,7 @@ fn parent_of(pid: u32) -> u32 {
 #[tokio::test]
 async fn nothing_stays_open_for_workers_that_have_ended() {
     // The real warm-up: only after something has used gevent's loop does its `close` wait for it.
-    let test = TestHost::with(|config| {
-        config.warm_up = Some("dispatcharr.warmup".to_owned());
-        let settings = ("DJANGO_SETTINGS_MODULE".to_owned(), "dispatcharr.settings".to_owned());
-        config.variables.extend([settings]);
-    });
+    let test = TestHost::with_compat();
     test.load("hello").await.unwrap();
     let reaper = parent_of(test.host.pid(&key("hello")).await.unwrap());
     let zygote = parent_of(reaper);

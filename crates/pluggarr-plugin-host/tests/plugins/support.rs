@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use pluggarr_plugin_host::{
-    Answering, Config, DataFolders, Error, HostCalls, LogRecord, Metadata, PluginHost, RunKind,
-    RunRequest, State,
+    ActiveThread, Answering, Config, DataFolders, Error, HostCalls, LogRecord, Metadata,
+    PluginHost, RunKind, RunRequest, State,
 };
 use pluggarr_plugin_protocol::{CallError, ErrorKind, HostCall, Note, PluginKey, RunId};
 use serde_json::{Map, Value};
@@ -18,6 +18,8 @@ pub struct Heard {
     pub notes: Mutex<Vec<(Option<RunId>, Note)>>,
     pub calls: Mutex<Vec<(Option<RunId>, HostCall)>>,
     pub states: Mutex<Vec<State>>,
+    pub started: Mutex<Vec<RunId>>,
+    pub activities: Mutex<Vec<Vec<ActiveThread>>>,
 }
 
 impl HostCalls for Heard {
@@ -44,6 +46,14 @@ impl HostCalls for Heard {
 
     fn log(&self, record: LogRecord) {
         self.logs.lock().unwrap().push(record);
+    }
+
+    fn run_started(&self, _key: &PluginKey, run_id: &RunId) {
+        self.started.lock().unwrap().push(run_id.clone());
+    }
+
+    fn activity_changed(&self, _key: &PluginKey, threads: &[ActiveThread]) {
+        self.activities.lock().unwrap().push(threads.to_vec());
     }
 
     fn state_changed(&self, _key: &PluginKey, state: State) {
@@ -76,6 +86,15 @@ impl TestHost {
         let heard = Arc::new(Heard::default());
         let host = PluginHost::new(config, heard.clone());
         Self { host, heard, data, _folder: folder }
+    }
+
+    /// A host whose workers have the compat layer.
+    pub fn with_compat() -> Self {
+        Self::with(|config| {
+            config.warm_up = Some("dispatcharr.warmup".to_owned());
+            let settings = ("DJANGO_SETTINGS_MODULE".to_owned(), "dispatcharr.settings".to_owned());
+            config.variables.extend([settings]);
+        })
     }
 
     /// Copy a plugin of `fixtures/plugins` into the data folder.

@@ -18,7 +18,7 @@ use axum::routing::get;
 use axum::{Json, Router, ServiceExt};
 use pluggarr_service::{
     Application, channels::Channels, epg::EpgSources, events::Events, m3u::M3uAccounts,
-    outputs::Outputs, plugins::Plugins, system_events::SystemEvents, users::Users,
+    outputs::Outputs, plugins::Plugins, runs::Runs, system_events::SystemEvents, users::Users,
 };
 use serde_json::json;
 use tower::Layer;
@@ -49,6 +49,7 @@ part!(Channels, channels);
 part!(Outputs, outputs);
 part!(Events, events);
 part!(SystemEvents, system_events);
+part!(Runs, runs);
 
 impl FromRef<App> for Application {
     fn from_ref(app: &App) -> Self {
