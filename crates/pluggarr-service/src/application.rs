@@ -13,6 +13,7 @@ use pluggarr_store::user_agents::UserAgent;
 use rand::RngCore;
 
 use crate::channels::Channels;
+use crate::deliveries::Deliveries;
 use crate::epg::EpgSources;
 use crate::events::Events;
 use crate::folder_lock::FolderLock;
@@ -44,6 +45,7 @@ struct Parts {
     outputs: Outputs,
     plugins: Plugins,
     runs: Runs,
+    deliveries: Deliveries,
     /// Held as long as the application lives: two hosts on one data folder would fight.
     _lock: FolderLock,
 }
@@ -76,14 +78,22 @@ impl Application {
         let tasks = Tasks { m3u: m3u.clone(), epg: epg.clone(), channels: channels.clone() };
         let roots = Roots { files: folders.files(), plugins: folders.plugins() };
         let runs = Runs::open(store.clone(), folders.host().join("results"), roots).await?;
-        let plugins =
-            Plugins::new(&config, folders, store.clone(), events.clone(), tasks, runs.clone());
+        let plugins = Plugins::new(
+            &config,
+            folders,
+            store.clone(),
+            events.clone(),
+            system_events.clone(),
+            tasks,
+            runs.clone(),
+        );
         plugins.recover().await?;
         plugins.recall_trust().await?;
         plugins.recall_limits().await?;
         plugins.scan().await?;
         Ok(Self(Arc::new(Parts {
             users: Users::new(store.clone(), signer, system_events.clone()),
+            deliveries: Deliveries::new(store.clone(), plugins.clone(), runs.clone()),
             outputs: Outputs::new(config.clone(), store.clone(), system_events.clone()),
             config,
             store,
@@ -102,6 +112,9 @@ impl Application {
     pub fn start(&self) {
         let plugins = self.plugins();
         tokio::spawn(async move { plugins.start().await });
+        let (told, fired) = tokio::sync::mpsc::unbounded_channel();
+        self.0.system_events.listen(told);
+        tokio::spawn(self.deliveries().work(fired, self.events()));
         tokio::spawn(schedule::run(self.clone()));
         tokio::spawn(self.runs().forget_old());
     }
@@ -189,6 +202,11 @@ impl Application {
         self.0.runs.clone()
     }
 
+    /// Events handed to plugins.
+    pub fn deliveries(&self) -> Deliveries {
+        self.0.deliveries.clone()
+    }
+
     /// Sample data.
     pub fn sample(&self) -> Sample {
         Sample::new(self.clone())
@@ -220,6 +238,7 @@ async fn close_interrupted(store: &Store) -> Result<(), Error> {
     store.jobs().fail_interrupted(MESSAGE).await?;
     store.m3u_accounts().reset_interrupted(MESSAGE).await?;
     store.epg_sources().reset_interrupted(MESSAGE).await?;
+    store.event_deliveries().close_open().await?;
     Ok(())
 }
 

@@ -21,6 +21,7 @@ mod tokens;
 
 pub mod backup;
 pub mod channels;
+pub mod deliveries;
 pub mod doctor;
 pub mod epg;
 pub mod events;

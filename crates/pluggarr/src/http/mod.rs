@@ -17,8 +17,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router, ServiceExt};
 use pluggarr_service::{
-    Application, channels::Channels, epg::EpgSources, events::Events, m3u::M3uAccounts,
-    outputs::Outputs, plugins::Plugins, runs::Runs, system_events::SystemEvents, users::Users,
+    Application, channels::Channels, deliveries::Deliveries, epg::EpgSources, events::Events,
+    m3u::M3uAccounts, outputs::Outputs, plugins::Plugins, runs::Runs, system_events::SystemEvents,
+    users::Users,
 };
 use serde_json::json;
 use tower::Layer;
@@ -49,6 +50,7 @@ part!(Channels, channels);
 part!(Outputs, outputs);
 part!(Events, events);
 part!(SystemEvents, system_events);
+part!(Deliveries, deliveries);
 part!(Runs, runs);
 
 impl FromRef<App> for Application {
