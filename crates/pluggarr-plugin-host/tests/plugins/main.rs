@@ -11,6 +11,7 @@ mod calling;
 mod ending;
 mod hostile;
 mod loading;
+mod locking;
 mod printing;
 mod returning;
 mod running;
