@@ -20,6 +20,7 @@ use crate::jobs::Jobs;
 use crate::m3u::M3uAccounts;
 use crate::outputs::Outputs;
 use crate::plugins::Plugins;
+use crate::runs::{Roots, Runs};
 use crate::sample::Sample;
 use crate::tasks::Tasks;
 use crate::tokens::Signer;
@@ -40,6 +41,7 @@ struct Parts {
     channels: Channels,
     outputs: Outputs,
     plugins: Plugins,
+    runs: Runs,
     /// Held as long as the application lives: two hosts on one data folder would fight.
     _lock: FolderLock,
 }
@@ -57,9 +59,13 @@ impl Application {
         let epg = EpgSources::new(config.clone(), store.clone(), events.clone(), jobs);
         let channels = Channels::new(store.clone(), events.clone(), epg.clone());
         let tasks = Tasks { m3u: m3u.clone(), epg: epg.clone(), channels: channels.clone() };
-        let plugins = Plugins::new(&config, folders, store.clone(), events.clone(), tasks);
+        let roots = Roots { files: folders.files(), plugins: folders.plugins() };
+        let runs = Runs::open(store.clone(), folders.host().join("results"), roots).await?;
+        let plugins =
+            Plugins::new(&config, folders, store.clone(), events.clone(), tasks, runs.clone());
         plugins.recover().await?;
         plugins.recall_trust().await?;
+        plugins.recall_limits().await?;
         plugins.scan().await?;
         Ok(Self(Arc::new(Parts {
             users: Users::new(store.clone(), signer),
@@ -71,6 +77,7 @@ impl Application {
             epg,
             channels,
             plugins,
+            runs,
             _lock: lock,
         })))
     }
@@ -80,11 +87,13 @@ impl Application {
         let plugins = self.plugins();
         tokio::spawn(async move { plugins.start().await });
         tokio::spawn(schedule::run(self.clone()));
+        tokio::spawn(self.runs().forget_old());
     }
 
     /// End the workers and close the databases.
     pub async fn shutdown(&self) {
         self.0.plugins.shutdown().await;
+        self.0.runs.close().await;
         self.0.store.close().await;
     }
 
@@ -151,6 +160,11 @@ impl Application {
     /// Plugins.
     pub fn plugins(&self) -> Plugins {
         self.0.plugins.clone()
+    }
+
+    /// Runs of plugins' actions.
+    pub fn runs(&self) -> Runs {
+        self.0.runs.clone()
     }
 
     /// Sample data.

@@ -27,6 +27,7 @@ pub mod events;
 pub mod m3u;
 pub mod outputs;
 pub mod plugins;
+pub mod runs;
 pub mod sample;
 pub mod users;
 

@@ -9,6 +9,7 @@
 //! Knows no rules beyond what keeps the rows consistent: what a refresh is, who may do what and how
 //! things are shown is the service's business.
 
+pub mod action_limits;
 pub mod api_keys;
 pub mod channel_groups;
 pub mod channel_profiles;
@@ -22,10 +23,13 @@ pub mod logos;
 pub mod m3u_accounts;
 pub mod periodic_tasks;
 pub mod plugin_configs;
+pub mod plugin_logs;
 pub mod plugin_settings_versions;
+pub mod plugin_storage;
 pub mod plugin_trash;
 pub mod plugin_trust;
 pub mod programmes;
+pub mod runs;
 pub mod schedule_state;
 pub mod scratch;
 pub mod secrets;

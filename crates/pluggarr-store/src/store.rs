@@ -1,5 +1,6 @@
 //! The way in: both files opened, migrated, and a handle per domain.
 
+use crate::action_limits::ActionLimits;
 use crate::api_keys::ApiKeys;
 use crate::channel_groups::ChannelGroups;
 use crate::channel_profiles::ChannelProfiles;
@@ -17,10 +18,13 @@ use crate::migrations;
 use crate::paths::Paths;
 use crate::periodic_tasks::PeriodicTasks;
 use crate::plugin_configs::PluginConfigs;
+use crate::plugin_logs::PluginLogs;
 use crate::plugin_settings_versions::PluginSettingsVersions;
+use crate::plugin_storage::PluginStorage;
 use crate::plugin_trash::PluginTrash;
 use crate::plugin_trust::PluginTrusts;
 use crate::programmes::Programmes;
+use crate::runs::Runs;
 use crate::schedule_state::ScheduleStates;
 use crate::secrets::Secrets;
 use crate::stream_profiles::StreamProfiles;
@@ -191,5 +195,29 @@ impl Store {
     #[must_use]
     pub fn host_settings(&self) -> HostSettings<'_> {
         HostSettings(&self.host)
+    }
+
+    /// Executions of actions.
+    #[must_use]
+    pub fn runs(&self) -> Runs<'_> {
+        Runs(&self.host)
+    }
+
+    /// What plugins log.
+    #[must_use]
+    pub fn plugin_logs(&self) -> PluginLogs<'_> {
+        PluginLogs(&self.host)
+    }
+
+    /// What plugins keep.
+    #[must_use]
+    pub fn plugin_storage(&self) -> PluginStorage<'_> {
+        PluginStorage(&self.host)
+    }
+
+    /// How long actions may take.
+    #[must_use]
+    pub fn action_limits(&self) -> ActionLimits<'_> {
+        ActionLimits(&self.host)
     }
 }

@@ -9,6 +9,7 @@ mod guides;
 mod host;
 mod opening;
 mod plugins;
+mod runs;
 mod scratch;
 mod seeds;
 mod snapshots;

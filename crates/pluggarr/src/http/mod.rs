@@ -17,7 +17,7 @@ use axum::routing::get;
 use axum::{Json, Router, ServiceExt};
 use pluggarr_service::{
     Application, channels::Channels, epg::EpgSources, events::Events, m3u::M3uAccounts,
-    outputs::Outputs, plugins::Plugins, users::Users,
+    outputs::Outputs, plugins::Plugins, runs::Runs, users::Users,
 };
 use serde_json::json;
 use tower::Layer;
@@ -47,6 +47,7 @@ part!(EpgSources, epg_sources);
 part!(Channels, channels);
 part!(Outputs, outputs);
 part!(Events, events);
+part!(Runs, runs);
 
 impl FromRef<App> for Application {
     fn from_ref(app: &App) -> Self {

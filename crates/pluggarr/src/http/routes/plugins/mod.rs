@@ -1,14 +1,18 @@
 //! `/api/plugins/plugins/…`: the incumbent's contract, its failures included. A file per thing that can be
 //! asked of a plugin.
 
+mod activity;
 mod export;
 mod failure;
 mod import;
 mod lifecycle;
+mod limits;
 mod list;
 mod logo;
 mod one;
+mod prefer;
 mod run;
+pub mod runs;
 mod schema;
 mod settings;
 mod trash;
@@ -30,6 +34,9 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(settings::routes())
         .merge(upload::routes())
         .merge(run::routes())
+        .merge(runs::routes())
+        .merge(limits::routes())
+        .merge(activity::routes())
         .merge(logo::routes())
         .merge(import::routes())
         .merge(export::routes())
