@@ -147,7 +147,7 @@ class Calls:
         self._activity.end_what_was_started_by(run_id)
         left = native.foreign_threads() - gevent.get_hub().threadpool.size
         if left > 0:
-            logger.warning("%s native threads are left alone: nobody can end them", left)
+            logger.warning("Native threads, which nobody can end, are left alone: %s", left)
 
     def _send(self, answer: dict) -> None:
         try:

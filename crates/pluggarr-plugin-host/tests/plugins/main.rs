@@ -12,6 +12,7 @@ mod ending;
 mod hostile;
 mod loading;
 mod locking;
+mod misbehaving;
 mod printing;
 mod returning;
 mod running;
