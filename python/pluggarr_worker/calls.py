@@ -5,8 +5,8 @@ import os
 
 import gevent
 
-from pluggarr_worker import current, errors, frames, loader, metadata, run_state, runner
-from pluggarr_worker.activity import Activity, native_threads
+from pluggarr_worker import current, errors, frames, loader, metadata, native, run_state, runner
+from pluggarr_worker.activity import Activity
 from pluggarr_worker.jsonable import NotJsonable
 from pluggarr_worker.run_state import RunState
 from pluggarr_worker.usage import Meter
@@ -151,9 +151,9 @@ class Calls:
         if run_id is None:
             return
         self._activity.end_what_was_started_by(run_id)
-        native = native_threads()
-        if native:
-            logger.warning("%s native threads are left alone: nobody can end them", native)
+        left = native.foreign_threads() - gevent.get_hub().threadpool.size
+        if left > 0:
+            logger.warning("Native threads, which nobody can end, are left alone: %s", left)
 
     def _send(self, answer: dict) -> None:
         try:
