@@ -4,7 +4,6 @@ Knows them from their start: whatever is started by code that itself runs in a g
 Under monkey patching that includes threads, except those started behind gevent's back.
 """
 
-import os
 import threading
 import time
 import weakref
@@ -19,7 +18,6 @@ _SINCE = "pluggarr_since"
 _MOST = 100
 # After a call; apart from that it is looked at every second.
 _SECONDS_BETWEEN_CHECKS, _SECONDS_BETWEEN_TICKS = 0.2, 1.0
-_NATIVE_OF_OURS = 2  # The loop's, and the one that reads the socket.
 
 
 class Activity:
@@ -81,12 +79,6 @@ class Activity:
         for greenlet in list(self._started):
             if current.run_of(greenlet) == run_id and not greenlet.dead:
                 greenlet.kill(errors.Cancelled, block=False)
-
-
-def native_threads() -> int:
-    """Return how many threads gevent knows nothing of: nobody can end them."""
-    pool = gevent.get_hub().threadpool
-    return max(0, len(os.listdir("/proc/self/task")) - _NATIVE_OF_OURS - pool.size)
 
 
 def _described(greenlet: Greenlet) -> dict:

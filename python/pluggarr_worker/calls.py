@@ -5,8 +5,8 @@ import os
 
 import gevent
 
-from pluggarr_worker import current, errors, frames, loader, metadata, run_state, runner
-from pluggarr_worker.activity import Activity, native_threads
+from pluggarr_worker import current, errors, frames, loader, metadata, native, run_state, runner
+from pluggarr_worker.activity import Activity
 from pluggarr_worker.jsonable import NotJsonable
 from pluggarr_worker.run_state import RunState
 from pluggarr_worker.usage import Meter
@@ -59,9 +59,12 @@ class Calls:
 
     def cancel(self, call_id: int) -> None:
         """Raise Cancelled in a running call the next time that it waits for something."""
-        greenlet = self._running.get(call_id)
-        if greenlet is None:
+        greenlet, state = self._running.get(call_id), self._states.get(call_id)
+        if greenlet is None or state is None:
             self._cancelled.discard(call_id)
+        elif not state.has_begun:
+            # A greenlet that is killed before its first step never takes it, and nobody would answer.
+            state.must_not_begin = True
         else:
             greenlet.kill(errors.Cancelled, block=False)
 
@@ -88,6 +91,7 @@ class Calls:
 
     def _answer(self, call_id: int, call: dict) -> None:
         process, state = os.getpid(), self._states[call_id]
+        state.has_begun = True
         current.enter(state.run_id)
         is_measured = call["type"] in _MEASURED
         began = self._meter.begin() if is_measured else 0.0
@@ -117,6 +121,8 @@ class Calls:
         self._activity.check()
 
     def _execute(self, call: dict, state: RunState):
+        if state.must_not_begin:
+            raise errors.Cancelled
         match call["type"]:
             case "load":
                 self._plugin = loader.load(call["folder"], call["key"])
@@ -145,9 +151,9 @@ class Calls:
         if run_id is None:
             return
         self._activity.end_what_was_started_by(run_id)
-        native = native_threads()
-        if native:
-            logger.warning("%s native threads are left alone: nobody can end them", native)
+        left = native.foreign_threads() - gevent.get_hub().threadpool.size
+        if left > 0:
+            logger.warning("Native threads, which nobody can end, are left alone: %s", left)
 
     def _send(self, answer: dict) -> None:
         try:

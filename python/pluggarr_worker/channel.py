@@ -9,17 +9,14 @@ Does not know what the messages mean, except ``ping``.
 
 import os
 import select
-from _thread import allocate_lock, start_new_thread
 from collections import deque
 
 from gevent.monkey import get_original
 
-from pluggarr_worker import frames
+from pluggarr_worker import frames, native
 
 _READ_BYTES = 256 * 1024
 _poll = get_original("select", "poll") if hasattr(select, "poll") else None
-_start_native_thread = get_original("_thread", "start_new_thread") or start_new_thread
-_allocate_native_lock = get_original("_thread", "allocate_lock") or allocate_lock
 
 
 class Channel:
@@ -29,7 +26,7 @@ class Channel:
         os.set_blocking(fd, False)
         self._fd = fd
         self._pid = os.getpid()
-        self._lock = _allocate_native_lock()
+        self._lock = native.lock()
         self._unsent: deque[memoryview] = deque()
         self._backlog = 0
         self._inbox: deque[dict] = deque()
@@ -46,7 +43,7 @@ class Channel:
         and with its id, for the loop may be blocked by the very call that is to end; ``closed(well)`` at the
         end, with whether it was the host that closed its side.
         """
-        _start_native_thread(self._serve, (wake, urgent, closed))
+        native.start_thread("socket", self._serve, wake, urgent, closed)
 
     @property
     def is_ours(self) -> bool:

@@ -91,6 +91,12 @@ def notify_for(run_id: str | None, kind: str, **fields) -> None:
     _send("notify", run_id, note={"type": kind, **jsonable(fields, kind)})
 
 
+def log_for(run_id: str | None, level: str, logger: str, message: str) -> None:
+    """Log a line from a native thread, where Python's own logging may wait for the loop."""
+    if is_connected():
+        _send("log", run_id, level=level, logger=logger, message=message)
+
+
 def _send(kind: str, run_id: str | None, **message) -> None:
     if run_id is not None:
         message["run_id"] = run_id

@@ -18,8 +18,10 @@ use crate::worker::Busy;
 use budget::Budget;
 use lines::Lines;
 
-/// A lost line is reported after this long without another one, at the latest.
+/// Lost lines are reported after this long without another one, and not more often.
 const QUIET: Duration = Duration::from_secs(1);
+/// Between two looks at a pipe that is flooded: a full pipe slows down who writes to it, and nobody else.
+const PAUSE: Duration = Duration::from_millis(1);
 
 /// Read a pipe until the last process that could write to it has gone.
 pub(crate) async fn read_to_end(
@@ -32,9 +34,15 @@ pub(crate) async fn read_to_end(
     let mut lines = Lines::default();
     let mut budget = Budget::default();
     let mut buffer = vec![0; 64 * 1024];
-    let keep = |line: Option<String>, budget: &mut Budget| {
+    let mut told = Instant::now();
+    let mut keep = |line: Option<String>, budget: &mut Budget| {
         let passes = line.as_ref().is_none_or(|line| budget.take(line.len(), Instant::now()));
-        if passes && let Some(lost) = budget.take_dropped() {
+        let is_time = line.is_none() || told.elapsed() >= QUIET;
+        if passes
+            && is_time
+            && let Some(lost) = budget.take_dropped()
+        {
+            told = Instant::now();
             let message = format!("{lost} lines were dropped: this plugin prints too much");
             calls.log(LogRecord::remark(key.clone(), message));
         }
@@ -56,6 +64,9 @@ pub(crate) async fn read_to_end(
         };
         for line in lines.feed(&buffer[..read]) {
             keep(Some(line), &mut budget);
+        }
+        if budget.is_exceeded() {
+            tokio::time::sleep(PAUSE).await;
         }
     }
     keep(lines.finish(), &mut budget);

@@ -241,6 +241,7 @@ impl Inner {
             warm_up: self.config.warm_up.clone(),
             namespaces: self.config.namespaces,
             variables: self.config.variables.clone(),
+            transaction: self.config.limits.transaction,
         })
     }
 

@@ -81,6 +81,35 @@ async fn a_run_that_cannot_be_cancelled_costs_the_worker() {
 }
 
 #[tokio::test]
+async fn runs_beside_one_that_must_be_killed_are_told_which_it_was() {
+    let test = TestHost::new();
+    test.load("spins").await.unwrap();
+    let host = test.host.clone();
+    let beside = tokio::spawn(async move {
+        host.run(&key("spins"), request("wait_for_greenlet", json!({}))).await
+    });
+    tokio::time::sleep(SHORT).await;
+    let pid = test.host.pid(&key("spins")).await;
+    let end = test.host.run(&key("spins"), limited("ignore_term", SHORT)).await;
+    assert_eq!(end.ended_by, Some(EndedBy::Killed));
+    let error = beside.await.unwrap().result.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the worker of plugin `spins` ended during `wait_for_greenlet`: the host ended it, because run \
+         run-of-ignore_term (`ignore_term`) overran its time and could not be cancelled"
+    );
+    // Nobody has called the plugin.
+    for _ in 0..200 {
+        if test.host.state(&key("spins")) == State::Running {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(test.host.state(&key("spins")), State::Running);
+    assert_ne!(test.host.pid(&key("spins")).await, pid);
+}
+
+#[tokio::test]
 async fn a_worker_that_ends_is_reported_and_the_next_call_works() {
     let test = TestHost::new();
     test.load("exits").await.unwrap();

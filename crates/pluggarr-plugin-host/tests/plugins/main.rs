@@ -11,6 +11,8 @@ mod calling;
 mod ending;
 mod hostile;
 mod loading;
+mod locking;
+mod misbehaving;
 mod printing;
 mod returning;
 mod running;

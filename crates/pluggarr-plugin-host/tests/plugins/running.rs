@@ -28,7 +28,7 @@ async fn progress_and_the_start_are_heard_of() {
     test.load("cooperates").await.unwrap();
     test.run("cooperates", "report", json!({})).await.unwrap();
     let run = RunId::new("run-of-report");
-    assert_eq!(*test.heard.started.lock().unwrap(), [run.clone()]);
+    assert_eq!(test.heard.started.lock().unwrap().as_slice(), std::slice::from_ref(&run));
     let notes = test.heard.notes.lock().unwrap();
     let note = |percent, text: &str| {
         (Some(run.clone()), Note::Progress { percent: Some(percent), message: text.to_owned() })

@@ -90,7 +90,12 @@ impl TestHost {
 
     /// A host whose workers have the compat layer.
     pub fn with_compat() -> Self {
+        Self::with_compat_and(|_| {})
+    }
+
+    pub fn with_compat_and(change: impl FnOnce(&mut Config)) -> Self {
         Self::with(|config| {
+            change(config);
             config.warm_up = Some("dispatcharr.warmup".to_owned());
             let settings = ("DJANGO_SETTINGS_MODULE".to_owned(), "dispatcharr.settings".to_owned());
             config.variables.extend([settings]);

@@ -15,6 +15,7 @@ mod manifest;
 mod overwrite;
 mod preview;
 mod run;
+mod runs;
 mod secrets;
 mod settings;
 mod settings_history;
