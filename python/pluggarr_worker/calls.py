@@ -69,9 +69,12 @@ class Calls:
 
     def cancel(self, call_id: int) -> None:
         """Raise Cancelled in a running call the next time that it waits for something."""
-        greenlet = self._running.get(call_id)
-        if greenlet is None:
+        greenlet, state = self._running.get(call_id), self._states.get(call_id)
+        if greenlet is None or state is None:
             self._cancelled.discard(call_id)
+        elif not state.has_begun:
+            # A greenlet that is killed before its first step never takes it, and nobody would answer.
+            state.must_not_begin = True
         else:
             greenlet.kill(errors.Cancelled, block=False)
 
@@ -100,6 +103,7 @@ class Calls:
 
     def _answer(self, call_id: int, call: dict) -> None:
         process, state = os.getpid(), self._states[call_id]
+        state.has_begun = True
         current.enter(state.run_id)
         is_measured = call["type"] in _MEASURED
         began = self._meter.begin() if is_measured else 0.0
@@ -131,6 +135,8 @@ class Calls:
         self._activity.check()
 
     def _execute(self, call: dict, state: RunState):
+        if state.must_not_begin:
+            raise errors.Cancelled
         match call["type"]:
             case "load":
                 self._plugin = loader.load(call["folder"], call["key"])

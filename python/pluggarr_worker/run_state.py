@@ -16,6 +16,8 @@ class RunState:
         # Also set in the native thread: the loop may be blocked by the very code that looks.
         self.is_asked_to_end = False
         self.has_looked = False
+        self.has_begun = False
+        self.must_not_begin = False
 
     def cancelled(self) -> bool:
         """``context["cancelled"]()``: whether the run, or the plugin, should come to its end."""

@@ -7,6 +7,7 @@ mod routes;
 mod web;
 mod ws;
 
+pub use routes::plugins::runs::line_view;
 pub use routes::plugins::view::plugin_view;
 
 use axum::extract::{FromRef, Request};
