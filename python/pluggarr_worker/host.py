@@ -15,7 +15,7 @@ import itertools
 import gevent
 from gevent.event import AsyncResult
 
-from pluggarr_worker import current
+from pluggarr_worker import current, interruption
 from pluggarr_worker.jsonable import jsonable
 
 # A plugin that sends faster than the host reads waits from here on.
@@ -89,6 +89,7 @@ def notify_for(run_id: str | None, kind: str, **fields) -> None:
     while _channel.backlog > _MAX_BACKLOG:
         gevent.sleep(0.01)
     _send("notify", run_id, note={"type": kind, **jsonable(fields, kind)})
+    interruption.catch_up()
 
 
 def log_for(run_id: str | None, level: str, logger: str, message: str) -> None:
