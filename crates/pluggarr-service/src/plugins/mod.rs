@@ -46,6 +46,7 @@ use tokio::sync::{Mutex, RwLock, mpsc};
 use crate::Config;
 use crate::events::Events;
 use crate::runs::Runs;
+use crate::system_events::SystemEvents;
 use crate::tasks::Tasks;
 
 pub use export::{Export, Packed, pack};
@@ -103,6 +104,7 @@ impl Plugins {
         data: DataFolders,
         store: Store,
         events: Events,
+        system_events: SystemEvents,
         tasks: Tasks,
         runs: Runs,
     ) -> Self {
@@ -111,6 +113,7 @@ impl Plugins {
         let calls = host_calls::Answers::new(
             store.clone(),
             events.clone(),
+            system_events,
             tasks,
             runs.clone(),
             told,

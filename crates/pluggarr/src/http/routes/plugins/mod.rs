@@ -2,6 +2,7 @@
 //! asked of a plugin.
 
 mod activity;
+mod deliveries;
 mod export;
 mod failure;
 mod import;
@@ -27,6 +28,7 @@ use crate::http::App;
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(list::routes())
+        .merge(deliveries::routes())
         .merge(watch::routes())
         .merge(one::routes())
         .merge(lifecycle::routes())

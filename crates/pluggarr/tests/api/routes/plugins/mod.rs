@@ -2,6 +2,7 @@
 
 mod actions;
 mod enable;
+mod events;
 mod export;
 mod failures;
 mod fields;

@@ -1,0 +1,5 @@
+//! Work that goes by the clock.
+
+mod cron;
+mod when;
+mod zoned;
