@@ -23,6 +23,7 @@ use crate::outputs::Outputs;
 use crate::plugins::Plugins;
 use crate::runs::{Roots, Runs};
 use crate::sample::Sample;
+use crate::schedules::Schedules;
 use crate::system_events::SystemEvents;
 use crate::tasks::Tasks;
 use crate::tokens::Signer;
@@ -46,6 +47,7 @@ struct Parts {
     plugins: Plugins,
     runs: Runs,
     deliveries: Deliveries,
+    schedules: Schedules,
     /// Held as long as the application lives: two hosts on one data folder would fight.
     _lock: FolderLock,
 }
@@ -84,7 +86,7 @@ impl Application {
             store.clone(),
             events.clone(),
             system_events.clone(),
-            tasks,
+            tasks.clone(),
             runs.clone(),
         );
         plugins.recover().await?;
@@ -93,6 +95,7 @@ impl Application {
         plugins.scan().await?;
         Ok(Self(Arc::new(Parts {
             users: Users::new(store.clone(), signer, system_events.clone()),
+            schedules: Schedules::new(store.clone(), plugins.clone(), tasks.clone()),
             deliveries: Deliveries::new(store.clone(), plugins.clone(), runs.clone()),
             outputs: Outputs::new(config.clone(), store.clone(), system_events.clone()),
             config,
@@ -116,6 +119,7 @@ impl Application {
         self.0.system_events.listen(told);
         tokio::spawn(self.deliveries().work(fired, self.events()));
         tokio::spawn(schedule::run(self.clone()));
+        self.0.schedules.start();
         tokio::spawn(self.runs().forget_old());
     }
 
@@ -205,6 +209,11 @@ impl Application {
     /// Events handed to plugins.
     pub fn deliveries(&self) -> Deliveries {
         self.0.deliveries.clone()
+    }
+
+    /// Work that goes by the clock.
+    pub fn schedules(&self) -> Schedules {
+        self.0.schedules.clone()
     }
 
     /// Sample data.

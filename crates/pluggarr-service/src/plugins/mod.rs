@@ -6,6 +6,7 @@
 
 mod activity;
 mod catalogue;
+mod celery_tasks;
 mod dispatch;
 mod entry;
 mod export;
@@ -49,6 +50,7 @@ use crate::runs::Runs;
 use crate::system_events::SystemEvents;
 use crate::tasks::Tasks;
 
+pub(crate) use celery_tasks::TaskOwner;
 pub use export::{Export, Packed, pack};
 pub use import::Imported;
 pub use limits::ActionLimit;
