@@ -1,5 +1,5 @@
 /** How a run ended, coloured by what came of it and not by the mere fact that it answered. */
-import { Alert, Anchor, Stack } from '@mantine/core';
+import { Alert, Anchor, Paper, Stack } from '@mantine/core';
 import {
   IconAlertTriangle,
   IconCircleCheck,
@@ -11,9 +11,10 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { RunDetail } from '../api/run-types';
 import { duration } from '../ui/time';
-import type { Tone } from './outcome';
+import { outcomeOf, type Tone } from './outcome';
 import { LargeResult } from './result/LargeResult';
 import { Message, ResultBody } from './result/ResultBody';
+import { partsOf } from './result/shape';
 import { runPath } from './run-path';
 import { Traceback } from './Traceback';
 import { isLeftOut, verdictOf } from './verdict';
@@ -37,23 +38,20 @@ interface Props {
 
 export function RunResult({ run, onDismiss, withLink = false }: Props) {
   const verdict = verdictOf(run);
+  const { message } = outcomeOf(run.result);
+  const took = run.duration_ms === null ? '' : ` · ${duration(run.duration_ms)}`;
   return (
     <ResultBox
       tone={verdict.tone}
-      title={[verdict.title, run.duration_ms !== null && duration(run.duration_ms)]
-        .filter(Boolean)
-        .join(' · ')}
+      title={`${verdict.title}${took}`}
       onDismiss={onDismiss}
+      below={<Below run={run} />}
     >
       {verdict.reason !== null && <Message text={verdict.reason} />}
-      {isLeftOut(run) ? (
-        <LargeResult run={run} />
-      ) : (
-        <ResultBody runId={run.id} result={run.result} files={run.files} />
-      )}
+      {message !== null && <Message text={message} />}
       {run.traceback !== null && <Traceback text={run.traceback} />}
       {withLink && (
-        <Anchor component={Link} to={runPath(run.id)} size="sm">
+        <Anchor component={Link} to={runPath(run.id)} size="sm" c="inherit" underline="always">
           Open the run with its log
         </Anchor>
       )}
@@ -61,28 +59,47 @@ export function RunResult({ run, onDismiss, withLink = false }: Props) {
   );
 }
 
+/** What is too much for a coloured box; nothing where there is no more. */
+function Below({ run }: { run: RunDetail }) {
+  const isLarge = isLeftOut(run);
+  const parts = partsOf(run.result);
+  if (!isLarge && parts.length === 0 && run.files.length === 0) return null;
+  return (
+    <Paper withBorder p="sm">
+      {isLarge ? (
+        <LargeResult run={run} />
+      ) : (
+        <ResultBody runId={run.id} parts={parts} files={run.files} />
+      )}
+    </Paper>
+  );
+}
+
 interface BoxProps {
   tone: Tone;
   title: string;
   onDismiss?: (() => void) | undefined;
+  below?: ReactNode;
   children: ReactNode;
 }
 
-export function ResultBox({ tone, title, onDismiss, children }: BoxProps) {
+export function ResultBox({ tone, title, onDismiss, below, children }: BoxProps) {
   return (
-    <Alert
-      variant="light"
-      color={TONE_COLORS[tone]}
-      icon={ICONS[tone]}
-      title={title}
-      withCloseButton={onDismiss !== undefined}
-      closeButtonLabel="Dismiss the result"
-      {...(onDismiss === undefined ? {} : { onClose: onDismiss })}
-      // The live region around it speaks; an alert inside a status would be read twice.
-      role="group"
-      data-tone={tone}
-    >
-      <Stack gap="xs">{children}</Stack>
-    </Alert>
+    // The live region around it speaks; an alert inside a status would be read twice.
+    <Stack gap="xs" role="group" aria-label={title} data-tone={tone}>
+      <Alert
+        variant="light"
+        color={TONE_COLORS[tone]}
+        icon={ICONS[tone]}
+        title={title}
+        withCloseButton={onDismiss !== undefined}
+        closeButtonLabel="Dismiss the result"
+        {...(onDismiss === undefined ? {} : { onClose: onDismiss })}
+        role="presentation"
+      >
+        <Stack gap="xs">{children}</Stack>
+      </Alert>
+      {below}
+    </Stack>
   );
 }

@@ -1,5 +1,5 @@
 /** Runs in a table; on a narrow screen only what tells them apart stays. */
-import { Anchor, Progress, Table, Text } from '@mantine/core';
+import { Anchor, Box, Progress, Table, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import type { Run } from '../api/run-types';
 import { Elapsed } from '../ui/Elapsed';
@@ -21,13 +21,15 @@ export function RunsTable({ runs, label, withPlugin = true }: Props) {
     <Table verticalSpacing={6} highlightOnHover withTableBorder aria-label={label}>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th w={130}>State</Table.Th>
+          <Table.Th w={130} visibleFrom="sm">
+            State
+          </Table.Th>
           <Table.Th>Action</Table.Th>
           <Table.Th visibleFrom="md">What came of it</Table.Th>
           <Table.Th visibleFrom="sm" w={190}>
             Started
           </Table.Th>
-          <Table.Th w={100} ta="right">
+          <Table.Th w={90} ta="right">
             Took
           </Table.Th>
         </Table.Tr>
@@ -44,7 +46,7 @@ export function RunsTable({ runs, label, withPlugin = true }: Props) {
 function Row({ run, withPlugin }: { run: Run; withPlugin: boolean }) {
   return (
     <Table.Tr data-run={run.id} data-status={run.status}>
-      <Table.Td>
+      <Table.Td visibleFrom="sm">
         <StateBadge run={run} />
       </Table.Td>
       <Table.Td style={{ overflowWrap: 'anywhere' }}>
@@ -56,9 +58,12 @@ function Row({ run, withPlugin }: { run: Run; withPlugin: boolean }) {
             {run.plugin_name || run.plugin}
           </Text>
         )}
-        <Text size="xs" c="dimmed" hiddenFrom="sm">
+        <Text size="xs" c="dimmed" hiddenFrom="sm" mb={4}>
           {dateAndTime(run.queued_at)}, {startInWords(run)}
         </Text>
+        <Box hiddenFrom="sm">
+          <StateBadge run={run} />
+        </Box>
       </Table.Td>
       <Table.Td visibleFrom="md" style={{ overflowWrap: 'anywhere' }}>
         <Came run={run} />

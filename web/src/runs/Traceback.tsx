@@ -6,7 +6,10 @@ export function Traceback({ text }: { text: string }) {
   return (
     <details>
       <summary>Traceback</summary>
-      <ScrollArea.Autosize mah={320} tabIndex={0} aria-label="Traceback">
+      <ScrollArea.Autosize
+        mah={320}
+        viewportProps={{ tabIndex: 0, role: 'group', 'aria-label': 'Traceback' }}
+      >
         <Code block>{text}</Code>
       </ScrollArea.Autosize>
       <CopyButton value={text} label="Copy the traceback" />

@@ -45,13 +45,15 @@ function OneRun({ run }: { run: RunDetail }) {
         · started {startInWords(run)} · {dateAndTime(run.queued_at)}
       </Text>
       <Stack gap="md">
-        {open && (
-          <Paper withBorder p="md">
-            <RunProgress run={run} />
-          </Paper>
-        )}
-        <div role="status" aria-live="polite">
-          {!open && <RunResult run={run} />}
+        <div>
+          {open && (
+            <Paper withBorder p="md">
+              <RunProgress run={run} />
+            </Paper>
+          )}
+          <div role="status" aria-live="polite">
+            {!open && <RunResult run={run} />}
+          </div>
         </div>
         {run.background && !open && (
           <Text size="sm">

@@ -5,7 +5,7 @@ import { LogRow } from './LogRow';
 import type { LogState } from './log-source';
 import classes from './LogLines.module.css';
 
-const LINE_HEIGHT = 22;
+const LINE_HEIGHT = 24;
 /** Closer to the end than this counts as there. */
 const NEAR_PX = 24;
 

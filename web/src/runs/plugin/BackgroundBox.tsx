@@ -1,5 +1,5 @@
 /** What a plugin goes on with after its actions have answered: threads and processes. */
-import { Anchor, Code, Loader, Paper, Text } from '@mantine/core';
+import { Anchor, Code, Group, Loader, Paper, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import { useActivity } from '../../api/plugin-runs';
 import type { Plugin } from '../../api/types';
@@ -31,13 +31,15 @@ export function BackgroundBox({ plugin }: { plugin: Plugin }) {
     >
       <details>
         <summary>
-          <Loader size={14} type="dots" mr={8} aria-hidden />
-          <Text span size="sm" fw={600}>
-            Working in the background
-          </Text>{' '}
-          <Text span size="sm" c="dimmed">
-            {parts.filter(Boolean).join(', ')}
-          </Text>
+          <Group gap={8} display="inline-flex">
+            <Loader size={16} type="dots" aria-hidden />
+            <Text span size="sm" fw={600}>
+              Working in the background
+            </Text>
+            <Text span size="sm" c="dimmed">
+              {parts.filter(Boolean).join(', ')}
+            </Text>
+          </Group>
         </summary>
         <ul className={classes.list}>
           {threads.map(({ name, run_id, since }, index) => (
@@ -46,7 +48,7 @@ export function BackgroundBox({ plugin }: { plugin: Plugin }) {
               {run_id !== null && (
                 <>
                   , started by{' '}
-                  <Anchor component={Link} to={runPath(run_id)} inherit>
+                  <Anchor component={Link} to={runPath(run_id)} inherit underline="always">
                     this run
                   </Anchor>
                 </>

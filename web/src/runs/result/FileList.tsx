@@ -121,7 +121,11 @@ function Preview({ runId, file }: { runId: string; file: RunFile }) {
   const { text, isCut } = preview.data;
   return (
     <>
-      <ScrollArea.Autosize mah={320} mt="xs" tabIndex={0} aria-label={`Beginning of ${file.name}`}>
+      <ScrollArea.Autosize
+        mah={320}
+        mt="xs"
+        viewportProps={{ tabIndex: 0, role: 'group', 'aria-label': `Beginning of ${file.name}` }}
+      >
         <Code block className={classes.preview}>
           {text === '' ? '(empty)' : text}
         </Code>

@@ -7,7 +7,9 @@ import type { RunDetail } from '../../api/run-types';
 import { saveFile } from '../../api/save-file';
 import { bytesInWords } from '../../ui/bytes';
 import { toastFailure } from '../../ui/toast';
+import { FileList } from './FileList';
 import { ResultBody } from './ResultBody';
+import { partsOf } from './shape';
 
 /** More than this is nothing to look at in a browser. */
 const MOST_BYTES = 8_000_000;
@@ -17,10 +19,11 @@ export function LargeResult({ run }: { run: RunDetail }) {
   const result = useRunResult(run.id, isWanted);
   const bytes = run.result_bytes ?? 0;
   if (result.data !== undefined) {
-    return <ResultBody runId={run.id} result={result.data} files={run.files} />;
+    return <ResultBody runId={run.id} parts={partsOf(result.data)} files={run.files} />;
   }
   return (
     <Stack gap="xs" align="flex-start">
+      <FileList runId={run.id} files={run.files} />
       <Text size="sm">The result has {bytesInWords(bytes)}, too much to be shown unasked.</Text>
       {result.isError && (
         <Text size="sm" c="error" role="alert">

@@ -1,28 +1,24 @@
-/** All of a result that is not its title: message, files, numbers, tables, the rest as a tree. */
+/** All of a result that is not its title and message: files, numbers, tables, the rest as a tree. */
 import { Stack, Text } from '@mantine/core';
 import type { RunFile } from '../../api/run-types';
-import type { Json } from '../../api/types';
-import { outcomeOf } from '../outcome';
 import { Counters } from './Counters';
 import { FileList } from './FileList';
 import { JsonTree } from './JsonTree';
 import { Pairs } from './Pairs';
 import { RowsTable } from './RowsTable';
-import { nameInWords, partsOf, type Part } from './shape';
+import { nameInWords, type Part } from './shape';
 
 interface Props {
   runId: string;
-  result: Json;
+  parts: Part[];
   files: RunFile[];
 }
 
-export function ResultBody({ runId, result, files }: Props) {
-  const { message } = outcomeOf(result);
+export function ResultBody({ runId, parts, files }: Props) {
   return (
     <Stack gap="sm">
-      {message !== null && <Message text={message} />}
       <FileList runId={runId} files={files} />
-      {partsOf(result).map((part, index) => (
+      {parts.map((part, index) => (
         <div key={index}>
           {part.name !== null && (
             <Text size="sm" fw={600} mb={4}>

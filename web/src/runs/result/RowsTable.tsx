@@ -21,7 +21,10 @@ export function RowsTable({ rows, label }: { rows: JsonObject[]; label: string }
   const left = rows.length - shown;
   return (
     <div>
-      <ScrollArea.Autosize mah={420} tabIndex={0} aria-label={label}>
+      <ScrollArea.Autosize
+        mah={420}
+        viewportProps={{ tabIndex: 0, role: 'group', 'aria-label': label }}
+      >
         <Table
           striped
           withTableBorder

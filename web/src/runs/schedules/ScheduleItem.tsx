@@ -81,7 +81,7 @@ export function ScheduleItem({ schedule, withPlugin }: Props) {
             variant="default"
             loading={runNow.isPending}
             leftSection={<IconPlayerPlay size={14} aria-hidden />}
-            aria-label={`Run ${label} now`}
+            aria-label={`Run now: ${label}`}
             onClick={start}
           >
             Run now
