@@ -118,7 +118,7 @@ export const RUNS = {
       }
       await job.pause(100);
     }
-    return { status: 'success', message: '10,000 lines' };
+    return { status: 'success', message: 'Flooded' };
   },
 };
 

@@ -62,30 +62,32 @@ export function ActionRow({ plugin, action, form }: Props) {
 
   return (
     <Stack gap="xs" data-action={action.id}>
-      <Group gap="md" align="center">
-        <Button
-          variant={variant}
-          color={action.button_color || undefined}
-          loading={isRunning}
-          disabled={!plugin.enabled}
-          aria-haspopup={params.length > 0 ? 'dialog' : undefined}
-          onClick={ask}
-        >
-          {params.length > 0 ? `${label}…` : label}
-        </Button>
-        <div style={{ flex: '1 1 12rem' }}>
-          {action.button_label && action.label !== action.button_label && (
-            <Text size="sm" fw={600}>
-              {action.label}
-            </Text>
-          )}
-          {action.description && (
-            <Text size="sm" c="dimmed" component="div">
-              <PlainText text={action.description} />
-            </Text>
-          )}
-          <Events events={action.events ?? []} />
-        </div>
+      <Group gap="xs" align="center" wrap="nowrap">
+        <Group gap="md" align="center" flex={1}>
+          <Button
+            variant={variant}
+            color={action.button_color || undefined}
+            loading={isRunning}
+            disabled={!plugin.enabled}
+            aria-haspopup={params.length > 0 ? 'dialog' : undefined}
+            onClick={ask}
+          >
+            {params.length > 0 ? `${label}…` : label}
+          </Button>
+          <div style={{ flex: '1 1 12rem' }}>
+            {action.button_label && action.label !== action.button_label && (
+              <Text size="sm" fw={600}>
+                {action.label}
+              </Text>
+            )}
+            {action.description && (
+              <Text size="sm" c="dimmed" component="div">
+                <PlainText text={action.description} />
+              </Text>
+            )}
+            <Events events={action.events ?? []} />
+          </div>
+        </Group>
         <ActionMenu plugin={plugin} action={action} />
       </Group>
       <ActionRuns plugin={plugin} action={action} openRuns={openRuns} />

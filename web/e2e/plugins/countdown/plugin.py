@@ -31,7 +31,7 @@ class Plugin:
                 for line in range(1000):
                     log.info("second %d, line %d", second, line)
                 time.sleep(1)
-            return {"status": "success", "message": "10,000 lines"}
+            return {"status": "success", "message": "Flooded"}
         return {"status": "success", "message": f"Done: {action}"}
 
 

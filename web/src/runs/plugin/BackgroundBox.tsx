@@ -1,5 +1,5 @@
 /** What a plugin goes on with after its actions have answered: threads and processes. */
-import { Anchor, Code, Group, Loader, Paper, Text } from '@mantine/core';
+import { Anchor, Code, Loader, Paper, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import { useActivity } from '../../api/plugin-runs';
 import type { Plugin } from '../../api/types';
@@ -31,15 +31,13 @@ export function BackgroundBox({ plugin }: { plugin: Plugin }) {
     >
       <details>
         <summary>
-          <Group gap={8} display="inline-flex">
-            <Loader size={16} type="dots" aria-hidden />
-            <Text span size="sm" fw={600}>
-              Working in the background
-            </Text>
-            <Text span size="sm" c="dimmed">
-              {parts.filter(Boolean).join(', ')}
-            </Text>
-          </Group>
+          <Loader size={16} type="dots" aria-hidden className={classes.loader} />
+          <Text span size="sm" fw={600}>
+            Working in the background
+          </Text>{' '}
+          <Text span size="sm" c="dimmed">
+            {parts.filter(Boolean).join(', ')}
+          </Text>
         </summary>
         <ul className={classes.list}>
           {threads.map(({ name, run_id, since }, index) => (

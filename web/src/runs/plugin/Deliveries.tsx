@@ -1,5 +1,5 @@
 /** Which event was told to which action, and what came of it. */
-import { Anchor, Badge, Button, Group, Table, Text } from '@mantine/core';
+import { Anchor, Badge, Box, Button, Group, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useDeliveries } from '../../api/plugin-runs';
@@ -41,7 +41,9 @@ export function Deliveries({ plugin, pageSize = 25 }: Props) {
       <Table verticalSpacing={6} withTableBorder aria-label="Deliveries">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th w={190}>When</Table.Th>
+            <Table.Th w={190} visibleFrom="sm">
+              When
+            </Table.Th>
             <Table.Th>Event and action</Table.Th>
             <Table.Th>What came of it</Table.Th>
             <Table.Th visibleFrom="sm" w={100} ta="right">
@@ -84,28 +86,29 @@ export function Deliveries({ plugin, pageSize = 25 }: Props) {
 
 function Row({ delivery, withPlugin }: { delivery: Delivery; withPlugin: boolean }) {
   const { at, event, plugin, action, run_id: runId, detail, duration_ms: ms, slow } = delivery;
+  const when =
+    runId === null ? (
+      <Text size="sm">{dateAndTime(at)}</Text>
+    ) : (
+      <Anchor component={Link} to={runPath(runId)} size="sm">
+        {dateAndTime(at)}
+      </Anchor>
+    );
   return (
     <Table.Tr>
-      <Table.Td>
-        {runId === null ? (
-          <Text size="sm">{dateAndTime(at)}</Text>
-        ) : (
-          <Anchor component={Link} to={runPath(runId)} size="sm">
-            {dateAndTime(at)}
-          </Anchor>
-        )}
-      </Table.Td>
+      <Table.Td visibleFrom="sm">{when}</Table.Td>
       <Table.Td style={{ overflowWrap: 'anywhere' }}>
         <Text size="sm">{event}</Text>
         <Text size="xs" c="dimmed">
           {withPlugin ? `${plugin}: ${action}` : action}
         </Text>
+        <Box hiddenFrom="sm">{when}</Box>
       </Table.Td>
       <Table.Td style={{ overflowWrap: 'anywhere' }}>
         <Group gap={6}>
           <Status delivery={delivery} />
           {slow && (
-            <Badge color="yellow" variant="light">
+            <Badge color="yellow" variant="light" style={{ flex: 'none' }}>
               Slow
             </Badge>
           )}
@@ -131,7 +134,7 @@ function Status({ delivery: { status, outcome } }: { delivery: Delivery }) {
         : outcomeInWords(outcome)
       : ({ label: status === 'skipped' ? 'Skipped' : 'Dropped', tone: 'warning' } as const);
   return (
-    <Badge color={TONE_COLORS[tone]} variant="light">
+    <Badge color={TONE_COLORS[tone]} variant="light" style={{ flex: 'none' }}>
       {label}
     </Badge>
   );
