@@ -5,7 +5,17 @@ import os
 
 import gevent
 
-from pluggarr_worker import current, errors, frames, loader, metadata, native, run_state, runner
+from pluggarr_worker import (
+    current,
+    errors,
+    frames,
+    interruption,
+    loader,
+    metadata,
+    native,
+    run_state,
+    runner,
+)
 from pluggarr_worker.activity import Activity
 from pluggarr_worker.jsonable import NotJsonable
 from pluggarr_worker.run_state import RunState
@@ -81,8 +91,10 @@ class Calls:
             # The hub: nobody blocks it, but the call has survived the first attempt.
             for call_id in cancelled:
                 self.cancel(call_id)
-        elif self._belongs_to(running, cancelled) and not _is_inside(frame, _NOT_INTERRUPTIBLE):
-            raise errors.Cancelled
+        elif self._belongs_to(running, cancelled):
+            if not _is_inside(frame, _NOT_INTERRUPTIBLE):
+                raise errors.Cancelled
+            interruption.postpone()
 
     def _belongs_to(self, greenlet: gevent.Greenlet, calls: list[int]) -> bool:
         """Another run that keeps the processor is not to blame for one that does not end."""
@@ -108,6 +120,8 @@ class Calls:
             os._exit(0)
         self._running.pop(call_id, None)
         self._states.pop(call_id, None)
+        # From here on nothing may be raised any more.
+        interruption.forget()
         was_cut_off = state.is_asked_to_end or call_id in self._cancelled
         self._cancelled.discard(call_id)
         if was_cut_off:

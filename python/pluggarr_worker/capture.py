@@ -9,7 +9,7 @@ import logging
 import sys
 import time
 
-from pluggarr_worker import current, errors
+from pluggarr_worker import current, errors, interruption
 from pluggarr_worker.budget import Budget
 from pluggarr_worker.channel import Channel
 
@@ -96,6 +96,7 @@ class LogHandler(logging.Handler):
         elif record.stack_info:
             more["traceback"] = record.stack_info
         self._log.write(_level(record.levelno), message, record.name, **more)
+        interruption.catch_up()
 
 
 def _level(number: int) -> str:
@@ -156,6 +157,7 @@ class PrintedLines(io.TextIOBase):
             rest = rest[MAX_MESSAGE:]
         if rest:
             self._unfinished[run_id] = rest
+        interruption.catch_up()
         return len(text)
 
     def finish(self, run_id: str | None) -> None:

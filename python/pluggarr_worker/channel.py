@@ -7,8 +7,10 @@ socket does not take at once is kept and written by the thread.
 Does not know what the messages mean, except ``ping``.
 """
 
+import math
 import os
 import select
+import time
 from collections import deque
 
 from gevent.monkey import get_original
@@ -30,6 +32,7 @@ class Channel:
         self._unsent: deque[memoryview] = deque()
         self._backlog = 0
         self._inbox: deque[dict] = deque()
+        self._later: dict[str, tuple[float, dict]] = {}
         self._wake_reader, self._wake_writer = os.pipe()
         os.set_blocking(self._wake_reader, False)
         os.set_blocking(self._wake_writer, False)
@@ -74,6 +77,33 @@ class Channel:
             self._backlog += len(frame)
         self._wake_thread()
 
+    def send_later(self, topic: str, message: dict, seconds: float) -> None:
+        """Send a message in a moment, unless a newer one of the same topic takes its place."""
+        with self._lock:
+            planned = self._later.get(topic)
+            moment = planned[0] if planned else time.monotonic() + seconds
+            self._later[topic] = (moment, message)
+        if planned is None:
+            self._wake_thread()
+
+    def take_planned(self, topic: str) -> dict | None:
+        """Return what would be sent in a moment, and do not send it."""
+        with self._lock:
+            return self._later.pop(topic, (0.0, None))[1]
+
+    def _send_planned(self) -> None:
+        now = time.monotonic()
+        due = [topic for topic, (moment, _) in list(self._later.items()) if moment <= now]
+        for topic in due:
+            message = self.take_planned(topic)
+            if message is not None:
+                self.send(message)
+
+    def _patience(self) -> int | None:
+        """Return how many milliseconds to wait at most."""
+        moment = min((moment for moment, _ in list(self._later.values())), default=None)
+        return None if moment is None else max(0, math.ceil((moment - time.monotonic()) * 1000))
+
     def _write(self, data: memoryview) -> int:
         try:
             return os.write(self._fd, data)
@@ -113,7 +143,9 @@ class Channel:
         while True:
             wanted = select.POLLIN | (select.POLLOUT if self._unsent else 0)
             poller.register(self._fd, wanted)
-            for fd, events in poller.poll():
+            events_of = poller.poll(self._patience())
+            self._send_planned()
+            for fd, events in events_of:
                 if fd == self._wake_reader:
                     os.read(fd, 4096)
                     continue

@@ -15,7 +15,7 @@ import itertools
 import gevent
 from gevent.event import AsyncResult
 
-from pluggarr_worker import current
+from pluggarr_worker import current, interruption
 from pluggarr_worker.jsonable import jsonable
 
 # A plugin that sends faster than the host reads waits from here on.
@@ -89,6 +89,27 @@ def notify_for(run_id: str | None, kind: str, **fields) -> None:
     while _channel.backlog > _MAX_BACKLOG:
         gevent.sleep(0.01)
     _send("notify", run_id, note={"type": kind, **jsonable(fields, kind)})
+    interruption.catch_up()
+
+
+def notify_later(run_id: str, kind: str, seconds: float, **fields) -> None:
+    """Tell the host about a run in a moment, unless there is something newer of this kind by then."""
+    if is_connected():
+        message = {"type": "notify", "run_id": run_id, "note": {"type": kind, **fields}}
+        _channel.send_later(f"{kind} {run_id}", message, seconds)
+
+
+def notify_now(run_id: str, kind: str) -> None:
+    """Tell the host at once what it would be told in a moment."""
+    planned = is_connected() and _channel.take_planned(f"{kind} {run_id}")
+    if planned:
+        _channel.send(planned)
+
+
+def forget_planned(run_id: str, kind: str) -> None:
+    """There is something newer: do not tell it."""
+    if is_connected():
+        _channel.take_planned(f"{kind} {run_id}")
 
 
 def log_for(run_id: str | None, level: str, logger: str, message: str) -> None:

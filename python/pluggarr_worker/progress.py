@@ -7,6 +7,7 @@ from pluggarr_worker import errors, host
 
 MAX_MESSAGE = 1000
 _SECONDS_BETWEEN = 0.05
+_KIND = "progress"
 
 
 class Progress:
@@ -15,25 +16,28 @@ class Progress:
     def __init__(self, run_id: str | None):
         self._run_id = run_id
         self._sent_at = -math.inf
-        self._unsent: dict | None = None
 
     def report(self, percent=None, message="") -> None:
-        """Tell the host, unless it was told a moment ago: then only if nothing newer comes before the end.
+        """Tell the host, or replace what it will be told in a moment.
 
         Whatever is wrong with the values, the plugin does not hear of it.
         """
-        self._unsent = {"percent": _percent(percent), "message": _text(message)}
+        if self._run_id is None:
+            return
+        fields = {"percent": _percent(percent), "message": _text(message)}
         now = time.monotonic()
-        if now - self._sent_at >= _SECONDS_BETWEEN or self._unsent["percent"] == 100:
-            self._sent_at = now
-            self.flush()
+        if now - self._sent_at < _SECONDS_BETWEEN:
+            host.notify_later(self._run_id, _KIND, _SECONDS_BETWEEN, **fields)
+            return
+        self._sent_at = now
+        host.forget_planned(self._run_id, _KIND)
+        # Said explicitly: a thread that has only kept the context belongs to no run.
+        host.notify_for(self._run_id, _KIND, **fields)
 
     def flush(self) -> None:
-        """Send what was held back."""
-        fields, self._unsent = self._unsent, None
-        if fields is not None and self._run_id is not None:
-            # Said explicitly: a thread that has only kept the context belongs to no run.
-            host.notify_for(self._run_id, "progress", **fields)
+        """The run is over: what was to be told in a moment comes before its answer."""
+        if self._run_id is not None:
+            host.notify_now(self._run_id, _KIND)
 
 
 def _percent(value) -> float | None:

@@ -9,7 +9,7 @@ import gevent
 from gevent.event import Event
 from gevent.monkey import get_original
 
-from pluggarr_worker import FEATURES, PROTOCOL, capture, current, host, limits, linux
+from pluggarr_worker import FEATURES, PROTOCOL, capture, current, host, limits, linux, marking
 from pluggarr_worker.activity import Activity
 from pluggarr_worker.calls import Calls
 from pluggarr_worker.channel import Channel
@@ -43,6 +43,7 @@ class Worker:
         host.connect(channel)
         current.install()
         activity.install()
+        marking.install()
 
     def serve(self) -> None:
         """Answer until the host closes the socket."""

@@ -177,7 +177,7 @@ step('plugins that raise, overstay or exit are shown red, each with its reason',
 });
 
 step('an address that leads nowhere, and a plugin that is not there, say so', async () => {
-  await page.goto('/runs');
+  await page.goto('/nowhere');
   await page.getByRole('heading', { name: 'There is no page here' }).waitFor();
   await inspect(page, 'not-found');
   await page.goto('/plugin/no_such_plugin');

@@ -25,6 +25,7 @@ pub(crate) use busy::{Busy, Living};
 pub(crate) use connection::Answer;
 use connection::Connection;
 pub use descendants::Child;
+pub(crate) use descendants::{Cleared, Culprit};
 use status::Tree;
 
 /// How long the reaper may take to kill and collect what a dead worker has left.
@@ -234,18 +235,11 @@ impl Worker {
         tokio::task::spawn_blocking(move || descendants::children(pid)).await.unwrap_or_default()
     }
 
-    /// Kill the processes that were started since then, daemons too. Returns how many there were.
-    pub(crate) async fn kill_children_since(&self, since: Instant) -> usize {
-        let Some(pid) = self.pid() else { return 0 };
-        let killing = tokio::task::spawn_blocking(move || descendants::kill_born_since(pid, since));
-        killing.await.unwrap_or_default()
-    }
-
-    /// How many processes were started since then and live.
-    pub(crate) async fn count_children_since(&self, since: Instant) -> usize {
-        let Some(pid) = self.pid() else { return 0 };
-        let counting = tokio::task::spawn_blocking(move || descendants::born_since(pid, since));
-        counting.await.unwrap_or_default()
+    /// Kill the processes that a run has started, daemons too.
+    pub(crate) async fn clear_up(&self, culprit: Culprit) -> Cleared {
+        let Some(pid) = self.pid() else { return Cleared::default() };
+        let clearing = tokio::task::spawn_blocking(move || descendants::clear_up(pid, &culprit));
+        clearing.await.unwrap_or_default()
     }
 
     /// Someone who hears of its end.

@@ -19,6 +19,7 @@ class Kept(dict):
         super().__init__()
         self.notes = []
         self.dispatched = []
+        self.planned = None
 
     def call(self, kind, **fields):
         match kind:
@@ -37,12 +38,23 @@ class Kept(dict):
     def notify_for(self, run_id, kind, **fields):
         self.notes.append((run_id, kind, fields))
 
+    def notify_later(self, run_id, kind, seconds, **fields):
+        self.planned = (run_id, kind, fields)
+
+    def notify_now(self, run_id, kind):
+        if self.planned:
+            self.notes.append(self.planned)
+            self.planned = None
+
+    def forget_planned(self, run_id, kind):
+        self.planned = None
+
 
 @pytest.fixture
 def kept(monkeypatch):
     fake = Kept()
-    monkeypatch.setattr(host, "call", fake.call)
-    monkeypatch.setattr(host, "notify_for", fake.notify_for)
+    for name in ("call", "notify_for", "notify_later", "notify_now", "forget_planned"):
+        monkeypatch.setattr(host, name, getattr(fake, name))
     return fake
 
 

@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::escalation::Step;
 use crate::host_calls::LogRecord;
 use crate::metadata::Metadata;
-use crate::worker::{Answer, Asked, Ended, Ending, Living, NoAnswer, Worker};
+use crate::worker::{Answer, Asked, Cleared, Culprit, Ended, Ending, Living, NoAnswer, Worker};
 
 /// Why a run should end that has not answered yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,20 +142,28 @@ impl Run<'_> {
 
     /// The worker lives on, for the plugin may have other work in it. What the run has started may not.
     async fn clear_up(&self) {
-        let message = if self.living.is_alone() {
-            match self.worker.kill_children_since(self.began).await {
-                0 => return,
-                count => format!("Killed what the run had started: {count} processes"),
-            }
-        } else {
-            match self.worker.count_children_since(self.began).await {
-                0 => return,
-                count => format!(
-                    "{count} processes were started since this run began; they are left alone, because \
-                     other runs of the plugin go on"
-                ),
-            }
+        let run_id = &self.request.run_id;
+        // A thread that goes on after another run may have started processes, too.
+        let threads = self.worker.threads();
+        let are_all_ours = threads.iter().all(|thread| thread.run_id.as_ref() == Some(run_id));
+        let culprit = Culprit {
+            run_id: run_id.clone(),
+            began: self.began,
+            is_alone: self.living.is_alone() && are_all_ours,
         };
+        let Cleared { killed, doubtful } = self.worker.clear_up(culprit).await;
+        if killed > 0 {
+            self.remark(format!("Processes that the run had started were killed: {killed}"));
+        }
+        if doubtful > 0 {
+            self.remark(format!(
+                "Processes that this run may have started, or other work of the plugin, are left alone: \
+                 {doubtful}"
+            ));
+        }
+    }
+
+    fn remark(&self, message: String) {
         let (key, run_id) = (self.slot.key.clone(), self.request.run_id.clone());
         self.inner.calls.log(LogRecord::remark_on(key, run_id, message));
     }

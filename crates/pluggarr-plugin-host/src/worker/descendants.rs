@@ -5,10 +5,13 @@
 use std::fs;
 use std::time::{Duration, Instant, SystemTime};
 
+use pluggarr_plugin_protocol::RunId;
 use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 
 /// `USER_HZ`: 100 on every machine that Linux runs on today, whatever the kernel's own clock does.
 const TICKS_PER_SECOND: f64 = 100.0;
+/// As in `pluggarr_worker/marking.py`.
+const VARIABLE: &[u8] = b"PLUGGARR_RUN=";
 /// Enough of a command line to know it by.
 const MAX_COMMAND: usize = 200;
 /// Those that are killed may be forking just then.
@@ -23,6 +26,27 @@ pub struct Child {
     pub command: String,
     /// When it was started.
     pub since: SystemTime,
+    /// The run that has started it, where that is known.
+    pub run_id: Option<RunId>,
+}
+
+/// Whose processes are to be killed.
+#[derive(Debug, Clone)]
+pub(crate) struct Culprit {
+    /// Those that carry this run, whenever they were born.
+    pub(crate) run_id: RunId,
+    /// Those that carry none and were born since then.
+    pub(crate) began: Instant,
+    /// Nothing but the run can have started the latter.
+    pub(crate) is_alone: bool,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Cleared {
+    pub(crate) killed: usize,
+    /// Left alone, for nobody knows who has started them.
+    pub(crate) doubtful: usize,
 }
 
 /// One line of the process table.
@@ -42,36 +66,44 @@ pub(crate) fn children(worker: u32) -> Vec<Child> {
     let child = |process: &Process| {
         let age = (uptime - process.born as f64 / TICKS_PER_SECOND).max(0.0);
         let since = now.checked_sub(Duration::from_secs_f64(age)).unwrap_or(now);
-        Child { pid: process.pid, command: command_of(process.pid), since }
+        let run_id = run_of(process.pid).map(RunId::new);
+        Child { pid: process.pid, command: command_of(process.pid), since, run_id }
     };
     found.iter().map(child).collect()
 }
 
-/// Kill those that were born since then, daemons too, until there are none. Returns how many there were.
-pub(crate) fn kill_born_since(worker: u32, since: Instant) -> usize {
+/// Kill what a run has started, daemons too, until nothing of it is left.
+pub(crate) fn clear_up(worker: u32, culprit: &Culprit) -> Cleared {
     let mut killed = Vec::new();
     for _ in 0..ROUNDS {
-        let born = first_tick(since);
-        let found = below(worker);
-        let young: Vec<_> = found.iter().filter(|process| process.born >= born).collect();
-        if young.is_empty() {
-            break;
+        let (guilty, doubtful) = sorted_out(worker, culprit);
+        if guilty.is_empty() {
+            return Cleared { killed: killed.len(), doubtful };
         }
-        for process in young {
-            if kill(process) && !killed.contains(&process.pid) {
+        for process in guilty {
+            if kill(&process) && !killed.contains(&process.pid) {
                 killed.push(process.pid);
             }
         }
         // Until the kernel and the reaper have cleared them away.
         std::thread::sleep(Duration::from_millis(5));
     }
-    killed.len()
+    Cleared { killed: killed.len(), doubtful: 0 }
 }
 
-/// How many there are that were born since then.
-pub(crate) fn born_since(worker: u32, since: Instant) -> usize {
-    let born = first_tick(since);
-    below(worker).iter().filter(|process| process.born >= born).count()
+/// Those that a run has started, and how many of whom it may be or not.
+fn sorted_out(worker: u32, culprit: &Culprit) -> (Vec<Process>, usize) {
+    let born = first_tick(culprit.began);
+    let (mut guilty, mut doubtful) = (Vec::new(), 0);
+    for process in below(worker) {
+        match run_of(process.pid) {
+            Some(run) if run == culprit.run_id.as_str() => guilty.push(process),
+            None if process.born >= born && culprit.is_alone => guilty.push(process),
+            None if process.born >= born => doubtful += 1,
+            Some(_) | None => {}
+        }
+    }
+    (guilty, doubtful)
 }
 
 fn below(worker: u32) -> Vec<Process> {
@@ -129,6 +161,14 @@ fn kill(process: &Process) -> bool {
     let Some(Ok(pidfd)) = pid.map(|pid| pidfd_open(pid, PidfdFlags::empty())) else { return false };
     let is_same = read(process.pid).is_some_and(|now| now.born == process.born);
     is_same && pidfd_send_signal(&pidfd, Signal::KILL).is_ok()
+}
+
+/// The run that a process carries since it was executed.
+fn run_of(pid: u32) -> Option<String> {
+    let environment = fs::read(format!("/proc/{pid}/environ")).ok()?;
+    let mut variables = environment.split(|byte| *byte == 0);
+    let run = variables.find_map(|variable| variable.strip_prefix(VARIABLE))?;
+    Some(String::from_utf8_lossy(run).into_owned())
 }
 
 fn command_of(pid: u32) -> String {

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use pluggarr_plugin_host::{EndedBy, Error, RunEnd, RunRequest};
+use pluggarr_plugin_protocol::RunId;
 use serde_json::{Value, json};
 
 use crate::support::{TestHost, key, lives, request};
@@ -74,23 +75,26 @@ async fn what_a_cancelled_run_has_started_ends_with_it() {
     assert_eq!(end.ended_by, Some(EndedBy::Cancelled));
     let pids = pids(&test).await;
     assert!(!pids.iter().any(|pid| lives(*pid)), "{pids:?}");
-    test.logs_until("Killed what the run had started: 2 processes").await;
+    test.logs_until("Processes that the run had started were killed: 3").await;
     tokio::time::sleep(Duration::from_millis(1200)).await;
     let activity = test.host.activity(&key("cooperates")).await;
     assert_eq!((activity.threads, activity.children), (vec![], vec![]));
 }
 
+/// Most processes say which run has started them; the others are left alone while there is other work.
 #[tokio::test]
-async fn while_another_run_goes_on_nobody_knows_whose_processes_they_are() {
+async fn while_another_run_goes_on_its_processes_do() {
     let test = TestHost::new();
     test.load("cooperates").await.unwrap();
     let host = test.host.clone();
     let other = request("wait", json!({}));
     tokio::spawn(async move { host.run(&key("cooperates"), other).await });
     cancelled(&test, "cooperates", request("start_things", json!({"stay": true}))).await;
-    test.logs_until("2 processes were started since this run began; they are left alone").await;
+    test.logs_until("or other work of the plugin, are left alone: 1").await;
+    test.logs_until("Processes that the run had started were killed: 2").await;
     let pids = pids(&test).await;
-    assert!(pids.iter().all(|pid| lives(*pid)), "{pids:?}");
+    let living: Vec<_> = pids.iter().filter(|pid| lives(**pid)).collect();
+    assert_eq!(living, [&pids[2]], "{pids:?}");
 }
 
 #[tokio::test]
@@ -112,6 +116,10 @@ async fn what_goes_on_after_a_run_is_listed() {
     assert_eq!(activity.threads[0].run_id.as_ref().unwrap().as_str(), "run-of-start_things");
     let children: Vec<u64> = activity.children.iter().map(|child| child.pid.into()).collect();
     assert_eq!(children, pids);
+    let runs: Vec<_> =
+        activity.children.iter().map(|child| child.run_id.as_ref().map(RunId::as_str)).collect();
+    let run = Some("run-of-start_things");
+    assert_eq!(runs, [run, run, None]);
     assert_eq!(activity.children[0].command, "sleep 300");
     let heard = test.heard.activities.lock().unwrap().clone();
     assert_eq!(heard.last().unwrap().len(), 2, "{heard:?}");

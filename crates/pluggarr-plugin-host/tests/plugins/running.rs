@@ -33,8 +33,26 @@ async fn progress_and_the_start_are_heard_of() {
     let note = |percent, text: &str| {
         (Some(run.clone()), Note::Progress { percent: Some(percent), message: text.to_owned() })
     };
-    // The second came too soon after the first to be worth a message.
+    // The second came too soon after the first, and the third before it was sent.
     assert_eq!(*notes, [note(0.0, "begun"), note(100.0, "done")]);
+}
+
+/// The last of several reports is not held back until the next one, which may be far away.
+#[tokio::test]
+async fn the_last_report_is_heard_of_while_the_plugin_computes() {
+    let test = TestHost::new();
+    test.load("cooperates").await.unwrap();
+    let host = test.host.clone();
+    let run = tokio::spawn(async move {
+        host.run(&key("cooperates"), request("report_and_spin", json!({"seconds": 1}))).await
+    });
+    let is_last = |note: &Note| matches!(note, Note::Progress { message, .. } if message == "last");
+    while !test.heard.notes.lock().unwrap().iter().any(|(_, note)| is_last(note)) {
+        assert!(!run.is_finished(), "it was heard of at the end only");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    run.await.unwrap().result.unwrap();
+    assert_eq!(test.heard.notes.lock().unwrap().len(), 2, "the first and the last");
 }
 
 #[tokio::test]
@@ -44,7 +62,8 @@ async fn a_run_says_what_it_took() {
     let wanted = request("spin_for", json!({"seconds": 0.2}));
     let end = test.host.run(&key("spins"), wanted).await;
     let usage = end.usage.unwrap();
-    assert!((0.05..1.0).contains(&usage.cpu_seconds), "{usage:?}");
+    // How much it got of its 0.2 s depends on who else wants the processor.
+    assert!(usage.cpu_seconds > 0.0 && usage.cpu_seconds < 1.0, "{usage:?}");
     assert!((1 << 20..1 << 30).contains(&usage.peak_bytes), "{usage:?}");
     assert!(end.started_at.unwrap().elapsed().unwrap() >= Duration::from_millis(200));
     assert_eq!(end.ended_by, None);

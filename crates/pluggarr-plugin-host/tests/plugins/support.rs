@@ -81,7 +81,7 @@ impl TestHost {
         config.limits.load = Duration::from_secs(20);
         config.limits.run = Duration::from_secs(20);
         config.limits.stop = Duration::from_secs(2);
-        config.limits.grace = Duration::from_millis(300);
+        config.limits.grace = Duration::from_millis(400);
         change(&mut config);
         let heard = Arc::new(Heard::default());
         let host = PluginHost::new(config, heard.clone());
