@@ -125,6 +125,7 @@ impl Application {
 
     /// End the workers and close the databases.
     pub async fn shutdown(&self) {
+        self.0.schedules.stop();
         self.0.plugins.shutdown().await;
         self.0.system_events.close().await;
         self.0.runs.close().await;

@@ -140,6 +140,33 @@ mod tests {
         app.shutdown().await;
     }
 
+    #[tokio::test]
+    async fn an_account_with_a_crontab_is_left_to_that() {
+        let place = tempfile::tempdir().unwrap();
+        let config = Config::new(place.path(), "http://h.test");
+        let app = Application::open(config.clone()).await.unwrap();
+        let playlist = place.path().join("list.m3u");
+        std::fs::write(&playlist, "#EXTM3U\n#EXTINF:-1,One\nhttp://h.test/1\n").unwrap();
+        app.m3u_accounts().import(&playlist.display().to_string(), "List").await.unwrap();
+        // As Django writes it when a plugin, or the incumbent before us, gives the account's row a crontab.
+        let options = sqlx::sqlite::SqliteConnectOptions::new();
+        let options = options.filename(config.store_paths().shared());
+        let mut django = sqlx::ConnectOptions::connect(&options).await.unwrap();
+        sqlx::raw_sql(
+            "INSERT INTO django_celery_beat_crontabschedule
+                (id, minute, hour, day_of_month, month_of_year, day_of_week, timezone)
+             VALUES (7, '0', '5', '*', '*', '*', 'UTC');
+             UPDATE django_celery_beat_periodictask SET interval_id = NULL, crontab_id = 7
+             WHERE name LIKE 'm3u_account-refresh-%'",
+        )
+        .execute(&mut django)
+        .await
+        .unwrap();
+        look(&app, Utc::now() + TimeDelta::days(2)).await.unwrap();
+        assert_eq!(started(&app).await, 0);
+        app.shutdown().await;
+    }
+
     async fn started(app: &Application) -> usize {
         app.store().schedule_states().list().await.unwrap().len()
     }

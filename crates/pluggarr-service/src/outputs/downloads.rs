@@ -55,6 +55,11 @@ impl Downloads {
             Output::M3u => "m3u_blocked",
             Output::Epg => "epg_blocked",
         };
+        // Whoever is refused chooses everything but the address.
+        let address = Visitor::new(from.address, None);
+        if !self.is_first((what, None, address), Instant::now()) {
+            return;
+        }
         // Unlike a download's, this name was never looked up: whoever is refused may have made it up.
         let profile: String = profile.unwrap_or("all").chars().take(100).collect();
         self.system_events.emit(

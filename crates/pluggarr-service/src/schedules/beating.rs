@@ -16,7 +16,7 @@ use crate::tasks::Task;
 /// Who carries out a row's task.
 enum Work {
     Host(Task),
-    Plugin(NewRun),
+    Plugin(Box<NewRun>),
     /// Nobody can say yet.
     Later,
 }
@@ -83,7 +83,7 @@ impl Schedules {
                 let new = NewRun::of_action(&key, &task.task, Map::new());
                 let kind = RunKind::Task { args, kwargs };
                 let trigger = Trigger::Schedule;
-                Ok(Work::Plugin(NewRun { kind, trigger, is_single: true, ..new }))
+                Ok(Work::Plugin(Box::new(NewRun { kind, trigger, is_single: true, ..new })))
             }
             TaskOwner::Nobody => Err(Error::not_found("task", &task.task)),
             TaskOwner::NotKnownYet => Ok(Work::Later),
@@ -96,7 +96,7 @@ impl Schedules {
                 self.0.tasks.delay(task, 0.0);
                 Ok(())
             }
-            Work::Plugin(new) => self.0.plugins.start_run(new).await.map(drop),
+            Work::Plugin(new) => self.0.plugins.start_run(*new).await.map(drop),
             Work::Later => Ok(()),
         }
     }

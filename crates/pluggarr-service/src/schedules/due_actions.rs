@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use pluggarr_store::schedules::{NewMiss, Schedule};
 
 use super::Schedules;
-use super::when::{Due, Moments, When, due};
+use super::when::{Due, Moments, When, believed, due};
 use super::{cron::Cron, zone};
 use crate::Error;
 use crate::plugins::HostError;
@@ -25,12 +25,15 @@ impl Schedules {
                     continue;
                 }
             };
-            let due = due(&when, schedule.due_after.to_utc(), self.0.up_since, now);
+            let before = schedule.due_after.to_utc();
+            let dealt_with = believed(before, now);
+            let due = due(&when, dealt_with, self.0.up_since, now);
             if due != Due::default() {
                 self.deal_with(&schedule, due, now).await?;
+            } else if dealt_with != before {
+                self.0.store.schedules().set_due_after(schedule.id, now.into()).await?;
             }
-            let after = now.max(schedule.due_after.to_utc());
-            next = [next, when.next_after(after)].into_iter().flatten().min();
+            next = [next, when.next_after(dealt_with.max(now))].into_iter().flatten().min();
         }
         Ok(next)
     }

@@ -20,6 +20,7 @@ use chrono::{DateTime, Utc};
 use jiff::tz::TimeZone;
 use pluggarr_store::Store;
 use tokio::sync::Notify;
+use tokio::task::AbortHandle;
 use tracing::warn;
 
 use crate::Error;
@@ -49,6 +50,8 @@ struct Inner {
     beat_dealt_with: Mutex<HashMap<i64, DateTime<Utc>>>,
     /// What was complained of already.
     complained: Mutex<HashSet<String>>,
+    /// The tasks that sleep.
+    sleepers: Mutex<Vec<AbortHandle>>,
 }
 
 impl Schedules {
@@ -61,6 +64,7 @@ impl Schedules {
             changed: Notify::new(),
             beat_dealt_with: Mutex::default(),
             complained: Mutex::default(),
+            sleepers: Mutex::default(),
         }))
     }
 
@@ -68,7 +72,7 @@ impl Schedules {
     /// holds it; people's schedules do not wait with them.
     pub(crate) fn start(&self) {
         let schedules = self.clone();
-        tokio::spawn(async move {
+        let actions = tokio::spawn(async move {
             loop {
                 let next = schedules.look(Utc::now()).await;
                 tokio::select! {
@@ -78,12 +82,18 @@ impl Schedules {
             }
         });
         let schedules = self.clone();
-        tokio::spawn(async move {
+        let beat = tokio::spawn(async move {
             loop {
                 let next = schedules.look_at_beat(Utc::now()).await;
                 sleep("periodic tasks", next).await;
             }
         });
+        lock(&self.0.sleepers).extend([actions.abort_handle(), beat.abort_handle()]);
+    }
+
+    /// Start nothing more.
+    pub(crate) fn stop(&self) {
+        lock(&self.0.sleepers).drain(..).for_each(|sleeper| sleeper.abort());
     }
 
     fn beat_dealt_with(&self) -> MutexGuard<'_, HashMap<i64, DateTime<Utc>>> {

@@ -8,6 +8,7 @@ use pluggarr_store::periodic_tasks::PeriodicTask;
 use pluggarr_store::schedules::{Miss, NewMiss, Schedule};
 
 use super::due_actions::when_of;
+use super::when::believed;
 use super::{Schedules, beat};
 use crate::Error;
 use crate::plugins::TaskOwner;
@@ -91,7 +92,8 @@ impl Schedules {
     }
 
     async fn view_of(&self, row: Schedule, missed: Vec<Miss>) -> ScheduleView {
-        let after = row.due_after.to_utc().max(Utc::now());
+        let now = Utc::now();
+        let after = believed(row.due_after.to_utc(), now).max(now);
         let next = when_of(&row).ok().and_then(|when| when.next_after(after));
         let last = match (&row.last_run_id, row.last_at) {
             (Some(run_id), Some(at)) => {

@@ -10,6 +10,9 @@ use super::zoned;
 /// How late a schedule may still run. What is later was missed: the machine slept.
 const LATEST: TimeDelta = TimeDelta::seconds(60);
 
+/// What was dealt with later than this ahead of now was so under a clock that was wrong.
+const WRONG_CLOCK: TimeDelta = TimeDelta::days(1);
+
 /// No more moments are counted than these: a week of minutes has ten thousand.
 const MOST_COUNTED: u64 = 50_000;
 
@@ -79,6 +82,15 @@ impl When {
 
 fn moment(since: DateTime<Utc>, seconds: i64, times: i64) -> Option<DateTime<Utc>> {
     since.checked_add_signed(TimeDelta::try_seconds(seconds.checked_mul(times)?)?)
+}
+
+/// Up to when everything was dealt with. A clock that went wrong by years and was put right must not keep a schedule
+/// waiting for years.
+pub(crate) fn believed(dealt_with: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
+    match dealt_with > now + WRONG_CLOCK {
+        true => now,
+        false => dealt_with,
+    }
 }
 
 /// What is to be done now about what is due `when`, if everything up to `dealt_with` was dealt with already. The
@@ -243,6 +255,15 @@ mod tests {
         assert_eq!(due(&cron("0 11 * * *"), dealt_with, dealt_with, set_back), Due::default());
         let again = at("2026-11-24T10:00:30Z");
         assert_eq!(due(&cron("0 11 * * *"), dealt_with, dealt_with, again), Due::default());
+    }
+
+    #[test]
+    fn a_clock_that_was_wrong_by_years_keeps_nothing_waiting() {
+        let now = at("2026-11-24T10:00:00Z");
+        assert_eq!(believed(at("2036-01-01T00:00:00Z"), now), now);
+        for dealt_with in [at("2026-11-24T10:00:02Z"), at("2020-01-01T00:00:00Z")] {
+            assert_eq!(believed(dealt_with, now), dealt_with);
+        }
     }
 
     #[test]

@@ -155,15 +155,29 @@ impl Users {
         password: &str,
         from: Visitor,
     ) -> Result<(String, String), Error> {
-        let result = self.try_to_sign_in(username, password, from.address).await;
-        let reason = match &result {
-            Ok(_) => None,
-            Err(Error::BadCredentials) => Some("Invalid credentials".to_owned()),
-            Err(error @ Error::TooManyAttempts { .. }) => Some(error.to_string()),
+        let began = Instant::now();
+        if let Err(refusal) = self.throttle.begin(from.address, began) {
+            let error = Error::TooManyAttempts { seconds: refusal.wait.as_secs() + 1 };
+            // Once: a guesser who goes on must not fill the list of what happened, nor keep handlers busy.
+            if refusal.is_first {
+                self.tell("login_failed", username, &from, Some(&error.to_string()));
+            }
+            return Err(error);
+        }
+        let result = self.try_to_sign_in(username, password, from.address, began).await;
+        match &result {
+            Ok(_) => self.tell("login_success", username, &from, None),
+            Err(Error::BadCredentials) => {
+                self.tell("login_failed", username, &from, Some("Invalid credentials"));
+            }
             // Ours to blame, not theirs.
-            Err(_) => return result,
-        };
-        let event = if reason.is_none() { "login_success" } else { "login_failed" };
+            Err(_) => {}
+        }
+        result
+    }
+
+    /// Tell of a sign-in, with the incumbent's details.
+    fn tell(&self, event: &str, username: &str, from: &Visitor, reason: Option<&str>) {
         let name: String = username.chars().take(LONGEST_NAME).collect();
         let mut details = json!({
             "user": if name.is_empty() { "unknown" } else { name.as_str() },
@@ -173,7 +187,6 @@ impl Users {
             details["reason"] = reason.into();
         }
         self.system_events.emit(event, details);
-        result
     }
 
     async fn try_to_sign_in(
@@ -181,11 +194,8 @@ impl Users {
         username: &str,
         password: &str,
         from: IpAddr,
+        began: Instant,
     ) -> Result<(String, String), Error> {
-        let began = Instant::now();
-        if let Err(wait) = self.throttle.begin(from, began) {
-            return Err(Error::TooManyAttempts { seconds: wait.as_secs() + 1 });
-        }
         let user = self.store.users().find(username).await?;
         // An unknown name costs as much time as a wrong password, so that names cannot be guessed
         // by the clock.

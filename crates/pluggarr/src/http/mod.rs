@@ -20,8 +20,8 @@ use axum::routing::get;
 use axum::{Json, Router, ServiceExt};
 use pluggarr_service::{
     Application, channels::Channels, deliveries::Deliveries, epg::EpgSources, events::Events,
-    m3u::M3uAccounts, outputs::Outputs, plugins::Plugins, runs::Runs, system_events::SystemEvents,
-    users::Users,
+    m3u::M3uAccounts, outputs::Outputs, plugins::Plugins, runs::Runs, schedules::Schedules,
+    system_events::SystemEvents, users::Users,
 };
 use serde_json::json;
 use tower::Layer;
@@ -52,6 +52,7 @@ part!(Channels, channels);
 part!(Outputs, outputs);
 part!(Events, events);
 part!(SystemEvents, system_events);
+part!(Schedules, schedules);
 part!(Deliveries, deliveries);
 part!(Runs, runs);
 

@@ -14,6 +14,7 @@ mod one;
 mod prefer;
 mod run;
 pub mod runs;
+mod schedules;
 mod schema;
 mod settings;
 mod trash;
@@ -29,6 +30,7 @@ pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(list::routes())
         .merge(deliveries::routes())
+        .merge(schedules::routes())
         .merge(watch::routes())
         .merge(one::routes())
         .merge(lifecycle::routes())

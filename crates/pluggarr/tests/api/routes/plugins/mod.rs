@@ -1,6 +1,7 @@
 //! `/api/plugins/plugins/…`.
 
 mod actions;
+mod beat;
 mod enable;
 mod events;
 mod export;
@@ -16,6 +17,7 @@ mod overwrite;
 mod preview;
 mod run;
 mod runs;
+mod schedules;
 mod secrets;
 mod settings;
 mod settings_history;
