@@ -5,7 +5,7 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { activityKey, deliveriesKey, handlersKey } from '../api/plugin-runs';
 import { pluginsKey } from '../api/plugins';
-import { openRunsKey, runKey, runPagesKey, sortedNewestFirst } from '../api/runs';
+import { noteEnd, openRunsKey, runKey, runPagesKey, sortedNewestFirst } from '../api/runs';
 import type { Run, RunDetail } from '../api/run-types';
 import { schedulesKey } from '../api/schedules';
 import type { Json, Page } from '../api/types';
@@ -32,7 +32,10 @@ export function noteRun(client: QueryClient, message: LiveMessage): void {
     return isOld ? known : { ...known, ...run };
   });
   // Its result, files and traceback are not in the message.
-  if (isFinished) void client.invalidateQueries({ queryKey: runKey(run.id) });
+  if (isFinished) {
+    noteEnd(run.id);
+    void client.invalidateQueries({ queryKey: runKey(run.id) });
+  }
   putIntoPages(client, run);
   soonStale(client, runPagesKey);
   if (!isFinished) return;
