@@ -9,7 +9,7 @@ import logging
 import sys
 import time
 
-from pluggarr_worker import current, errors
+from pluggarr_worker import current, errors, interruption
 from pluggarr_worker.budget import Budget
 from pluggarr_worker.channel import Channel
 
@@ -17,6 +17,8 @@ TRACE = 5
 MAX_MESSAGE = 64 * 1024
 # 10,000 lines or 16 MiB at once, then 1,000 lines or 1.6 MiB per second: beyond that a plugin's log helps nobody.
 _LINES_PER_SECOND, _BYTES_PER_SECOND, _BURST_SECONDS = 1000, 1.6 * 1024 * 1024, 10
+# How often it is said how many are missing; and when a run is over.
+_SECONDS_BETWEEN_REPORTS = 1.0
 
 _LEVELS = ((50, "critical"), (40, "error"), (30, "warning"), (20, "info"), (10, "debug"))
 _NUMBERS = {"trace": TRACE, **{name: number for number, name in _LEVELS}}
@@ -28,12 +30,15 @@ class Log:
     def __init__(self, channel: Channel):
         self._channel = channel
         self._budget = Budget(_LINES_PER_SECOND, _BYTES_PER_SECOND, _BURST_SECONDS)
+        self._reported_at = 0.0
 
     def write(self, level: str, message: str, logger: str = "", **more) -> None:
         """Send one record, or count it as dropped."""
-        message = errors.shorten(message, MAX_MESSAGE)
-        if self._budget.take(len(message), time.monotonic()):
-            self.report_dropped()
+        message, now = errors.shorten(message, MAX_MESSAGE), time.monotonic()
+        if self._budget.take(len(message), now):
+            if now - self._reported_at >= _SECONDS_BETWEEN_REPORTS:
+                self._reported_at = now
+                self.report_dropped()
             self._send(level, message, logger, **more)
 
     def report_dropped(self) -> None:
@@ -91,6 +96,7 @@ class LogHandler(logging.Handler):
         elif record.stack_info:
             more["traceback"] = record.stack_info
         self._log.write(_level(record.levelno), message, record.name, **more)
+        interruption.catch_up()
 
 
 def _level(number: int) -> str:
@@ -151,6 +157,7 @@ class PrintedLines(io.TextIOBase):
             rest = rest[MAX_MESSAGE:]
         if rest:
             self._unfinished[run_id] = rest
+        interruption.catch_up()
         return len(text)
 
     def finish(self, run_id: str | None) -> None:

@@ -4,22 +4,21 @@ The thread is native, not a greenlet, so that pings are answered while the plugi
 touches nothing of gevent's but ``wake``, which is made for other threads. Writing never blocks: what the
 socket does not take at once is kept and written by the thread.
 
-Does not know what the messages mean, except ``ping`` and ``cancel``.
+Does not know what the messages mean, except ``ping``.
 """
 
+import math
 import os
 import select
-from _thread import allocate_lock, start_new_thread
+import time
 from collections import deque
 
 from gevent.monkey import get_original
 
-from pluggarr_worker import frames
+from pluggarr_worker import frames, native
 
 _READ_BYTES = 256 * 1024
 _poll = get_original("select", "poll") if hasattr(select, "poll") else None
-_start_native_thread = get_original("_thread", "start_new_thread") or start_new_thread
-_allocate_native_lock = get_original("_thread", "allocate_lock") or allocate_lock
 
 
 class Channel:
@@ -29,24 +28,25 @@ class Channel:
         os.set_blocking(fd, False)
         self._fd = fd
         self._pid = os.getpid()
-        self._lock = _allocate_native_lock()
+        self._lock = native.lock()
         self._unsent: deque[memoryview] = deque()
         self._backlog = 0
         self._inbox: deque[dict] = deque()
+        self._later: dict[str, tuple[float, dict]] = {}
         self._wake_reader, self._wake_writer = os.pipe()
         os.set_blocking(self._wake_reader, False)
         os.set_blocking(self._wake_writer, False)
         # A child forked by the plugin has a copy of the socket, but no business with the host.
         os.register_at_fork(after_in_child=self._forget)
 
-    def start(self, wake, cancelled, closed) -> None:
+    def start(self, wake, urgent: dict, closed) -> None:
         """Begin to read, and call these in the native thread:
 
-        ``wake()`` when ``received()`` has something; ``cancelled(id)`` at once when a call is to be cancelled,
-        for the loop may be blocked by that very call; ``closed(well)`` at the end, with whether it was the
-        host that closed its side.
+        ``wake()`` when ``received()`` has something; of ``urgent`` what stands for the message's type, at once
+        and with its id, for the loop may be blocked by the very call that is to end; ``closed(well)`` at the
+        end, with whether it was the host that closed its side.
         """
-        _start_native_thread(self._serve, (wake, cancelled, closed))
+        native.start_thread("socket", self._serve, wake, urgent, closed)
 
     @property
     def is_ours(self) -> bool:
@@ -77,6 +77,33 @@ class Channel:
             self._backlog += len(frame)
         self._wake_thread()
 
+    def send_later(self, topic: str, message: dict, seconds: float) -> None:
+        """Send a message in a moment, unless a newer one of the same topic takes its place."""
+        with self._lock:
+            planned = self._later.get(topic)
+            moment = planned[0] if planned else time.monotonic() + seconds
+            self._later[topic] = (moment, message)
+        if planned is None:
+            self._wake_thread()
+
+    def take_planned(self, topic: str) -> dict | None:
+        """Return what would be sent in a moment, and do not send it."""
+        with self._lock:
+            return self._later.pop(topic, (0.0, None))[1]
+
+    def _send_planned(self) -> None:
+        now = time.monotonic()
+        due = [topic for topic, (moment, _) in list(self._later.items()) if moment <= now]
+        for topic in due:
+            message = self.take_planned(topic)
+            if message is not None:
+                self.send(message)
+
+    def _patience(self) -> int | None:
+        """Return how many milliseconds to wait at most."""
+        moment = min((moment for moment, _ in list(self._later.values())), default=None)
+        return None if moment is None else max(0, math.ceil((moment - time.monotonic()) * 1000))
+
     def _write(self, data: memoryview) -> int:
         try:
             return os.write(self._fd, data)
@@ -102,30 +129,32 @@ class Channel:
         except BlockingIOError:
             pass  # It has been woken often enough.
 
-    def _serve(self, wake, cancelled, closed) -> None:
+    def _serve(self, wake, urgent, closed) -> None:
         is_well = False
         try:
-            is_well = self._read_to_end(wake, cancelled)
+            is_well = self._read_to_end(wake, urgent)
         finally:
             closed(is_well)
 
-    def _read_to_end(self, wake, cancelled) -> bool:
+    def _read_to_end(self, wake, urgent) -> bool:
         reader = frames.FrameReader()
         poller = _poll()
         poller.register(self._wake_reader, select.POLLIN)
         while True:
             wanted = select.POLLIN | (select.POLLOUT if self._unsent else 0)
             poller.register(self._fd, wanted)
-            for fd, events in poller.poll():
+            events_of = poller.poll(self._patience())
+            self._send_planned()
+            for fd, events in events_of:
                 if fd == self._wake_reader:
                     os.read(fd, 4096)
                     continue
                 if events & select.POLLOUT:
                     self._write_unsent()
-                if events & ~select.POLLOUT and not self._read(reader, wake, cancelled):
+                if events & ~select.POLLOUT and not self._read(reader, wake, urgent):
                     return True
 
-    def _read(self, reader: frames.FrameReader, wake, cancelled) -> bool:
+    def _read(self, reader: frames.FrameReader, wake, urgent) -> bool:
         try:
             data = os.read(self._fd, _READ_BYTES)
         except BlockingIOError:
@@ -136,8 +165,8 @@ class Channel:
             if message["type"] == "ping":
                 self.send({"type": "pong", "id": message["id"]})
                 continue
-            if message["type"] == "cancel":
-                cancelled(message["id"])
+            if message["type"] in urgent:
+                urgent[message["type"]](message["id"])
             self._inbox.append(message)
         if self._inbox:
             wake()

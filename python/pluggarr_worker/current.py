@@ -12,7 +12,12 @@ _ATTRIBUTE = "pluggarr_run_id"
 
 def run_id() -> str | None:
     """Return the id of the current run, or None outside of any."""
-    return getattr(getcurrent(), _ATTRIBUTE, None)
+    return run_of(getcurrent())
+
+
+def run_of(greenlet) -> str | None:
+    """Return the id of the run that a greenlet works for."""
+    return getattr(greenlet, _ATTRIBUTE, None)
 
 
 def enter(run: str | None) -> None:

@@ -7,7 +7,7 @@ import traceback
 
 from gevent.monkey import get_original
 
-from pluggarr_worker import linux, worker
+from pluggarr_worker import limits, linux, worker
 from pluggarr_worker.reaper import Reaper
 
 # gevent's own fork would look after the child for us; here the reaper does.
@@ -53,6 +53,7 @@ def _be_worker(message: dict, socket_fd: int, stdout_fd: int, stderr_fd: int, re
     linux.die_with_parent(signal.SIGKILL, reaper)
     # A session of its own: what the plugin signals to its process group must not reach the reaper.
     os.setsid()
+    limits.give_way()
     os.dup2(stdout_fd, 1)
     os.dup2(stderr_fd, 2)
     _close(stdout_fd)

@@ -15,7 +15,7 @@ import itertools
 import gevent
 from gevent.event import AsyncResult
 
-from pluggarr_worker import current
+from pluggarr_worker import current, interruption
 from pluggarr_worker.jsonable import jsonable
 
 # A plugin that sends faster than the host reads waits from here on.
@@ -58,7 +58,7 @@ def call(kind: str, **fields):
     call_id = next(_ids)
     result = _waiting[call_id] = AsyncResult()
     try:
-        _send("call", id=call_id, call={"type": kind, **jsonable(fields, kind)})
+        _send("call", current.run_id(), id=call_id, call={"type": kind, **jsonable(fields, kind)})
         with _loop_kept_running():
             return result.get()
     finally:
@@ -79,15 +79,46 @@ def _loop_kept_running():
 
 def notify(kind: str, **fields) -> None:
     """Tell the host, without waiting."""
+    notify_for(current.run_id(), kind, **fields)
+
+
+def notify_for(run_id: str | None, kind: str, **fields) -> None:
+    """Tell the host something about a certain run, or about none."""
     if not is_connected():
         return
     while _channel.backlog > _MAX_BACKLOG:
         gevent.sleep(0.01)
-    _send("notify", note={"type": kind, **jsonable(fields, kind)})
+    _send("notify", run_id, note={"type": kind, **jsonable(fields, kind)})
+    interruption.catch_up()
 
 
-def _send(kind: str, **message) -> None:
-    run_id = current.run_id()
+def notify_later(run_id: str, kind: str, seconds: float, **fields) -> None:
+    """Tell the host about a run in a moment, unless there is something newer of this kind by then."""
+    if is_connected():
+        message = {"type": "notify", "run_id": run_id, "note": {"type": kind, **fields}}
+        _channel.send_later(f"{kind} {run_id}", message, seconds)
+
+
+def notify_now(run_id: str, kind: str) -> None:
+    """Tell the host at once what it would be told in a moment."""
+    planned = is_connected() and _channel.take_planned(f"{kind} {run_id}")
+    if planned:
+        _channel.send(planned)
+
+
+def forget_planned(run_id: str, kind: str) -> None:
+    """There is something newer: do not tell it."""
+    if is_connected():
+        _channel.take_planned(f"{kind} {run_id}")
+
+
+def log_for(run_id: str | None, level: str, logger: str, message: str) -> None:
+    """Log a line from a native thread, where Python's own logging may wait for the loop."""
+    if is_connected():
+        _send("log", run_id, level=level, logger=logger, message=message)
+
+
+def _send(kind: str, run_id: str | None, **message) -> None:
     if run_id is not None:
         message["run_id"] = run_id
     _channel.send({"type": kind, **message})

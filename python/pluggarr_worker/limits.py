@@ -1,5 +1,6 @@
 """What a worker may use and may not do. Knows rlimits and capabilities, not who asks for how much."""
 
+import os
 import resource
 
 from pluggarr_worker import linux
@@ -19,6 +20,9 @@ _DROPPED = (
     linux.CAP_CHECKPOINT_RESTORE,
 )
 
+# Of two that want a whole processor, the host gets nine tenths.
+_NICE = 10
+
 
 def apply(memory_bytes: int) -> None:
     """Limit this process and every child it will have."""
@@ -28,6 +32,18 @@ def apply(memory_bytes: int) -> None:
     # A core file of a crashed plugin would hold its settings, passwords included.
     _lower(resource.RLIMIT_CORE, 0)
     linux.drop_capabilities(_DROPPED)
+
+
+def give_way() -> None:
+    """Run at a lower priority than the host, with every child: what plugins compute can wait."""
+    os.setpriority(os.PRIO_PROCESS, 0, _NICE)
+    try:
+        # Where each session is a group of its own to the scheduler, as on desktops, niceness counts within
+        # the group only; the group has one, too.
+        with open("/proc/self/autogroup", "w") as file:
+            file.write(str(_NICE))
+    except OSError:
+        pass  # No such groups here.
 
 
 def _lower(which: int, wanted: int) -> None:

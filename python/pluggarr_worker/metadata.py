@@ -3,7 +3,7 @@
 Only reads. What the values must look like is decided by the host (`pluggarr-plugin-protocol`).
 """
 
-from pluggarr_worker import errors
+from pluggarr_worker import errors, tasks
 from pluggarr_worker.jsonable import jsonable
 
 ATTRIBUTES = (
@@ -31,7 +31,12 @@ def read(instance) -> dict:
                 problems.append(_problem(attribute, "its property raised AttributeError"))
         except BaseException as error:
             problems.append(_problem(attribute, errors.typed_message(error)))
-    return {"manifest": manifest, "has_stop": _has_stop(instance), "problems": problems}
+    return {
+        "manifest": manifest,
+        "has_stop": _has_stop(instance),
+        "problems": problems,
+        "tasks": tasks.names(),
+    }
 
 
 def _problem(attribute: str, why: str) -> dict:

@@ -1,4 +1,4 @@
-"""Call into a loaded plugin: ``run()``, ``stop()`` and the hooks of services, with the context they expect.
+"""Call into a loaded plugin: ``run()``, ``stop()``, the hooks of services, and its own Celery tasks.
 
 Knows the incumbent's calling conventions. Whatever a plugin raises becomes a CallFailed; only Cancelled
 passes through.
@@ -7,12 +7,10 @@ passes through.
 import logging
 import sys
 
-from pluggarr_worker import errors
+from pluggarr_worker import context, errors, tasks
 from pluggarr_worker.jsonable import NotJsonable, jsonable
 from pluggarr_worker.loader import Plugin
-
-# Shared by all plugins, as upstream: plugins look it up by this name, too.
-LOGGER_NAME = "apps.plugins.loader"
+from pluggarr_worker.run_state import RunState
 
 
 class CallFailed(Exception):
@@ -24,46 +22,59 @@ class CallFailed(Exception):
         self.traceback = traceback
 
 
-def run(plugin: Plugin, call: dict) -> dict:
+def run(plugin: Plugin, call: dict, state: RunState) -> dict:
     """Run an action; return what it returned, as plain data."""
     method = _method(plugin, "run")
     if method is None:
         message = f"Plugin '{plugin.key}' has no runnable 'run' method"
         raise CallFailed("raised", message)
-    result = _guarded(lambda: method(call["action"], call["params"], _context(plugin, call)))
+    about = context.of_run(plugin, call, state)
+    data = _as_data(_guarded(lambda: method(call["action"], call["params"], about)))
+    return data if isinstance(data, dict) else {"status": "ok", "result": data}
+
+
+def task(call: dict):
+    """Run one of the plugin's own Celery tasks; return what it returned, as plain data."""
     try:
-        data = _guarded(lambda: jsonable(result))
+        result = _guarded(
+            lambda: tasks.run(call["name"], call["args"], call["kwargs"], call["run_id"]),
+            passes=tasks.NoSuchTask,
+        )
+    except tasks.NoSuchTask as error:
+        raise CallFailed("no_such_call", str(error)) from None
+    return _as_data(result)
+
+
+def _as_data(result):
+    try:
+        return _guarded(lambda: jsonable(result))
     except NotJsonable as error:
         raise CallFailed("bad_result", str(error)) from None
-    return data if isinstance(data, dict) else {"status": "ok", "result": data}
 
 
 def stop(plugin: Plugin, call: dict) -> None:
     """Ask the plugin to finish: ``stop(context)``, ``stop()``, or else its action called `stop`."""
-    context = {**_context(plugin, call), "reason": call["reason"]}
+    about = context.of_stop(plugin, call)
     method = _method(plugin, "stop")
     if method is not None:
-        _guarded(lambda: _stop_with_or_without(method, context))
-    elif "stop" in context["actions"]:
+        _guarded(lambda: _stop_with_or_without(method, about))
+    elif "stop" in about["actions"]:
         run_method = _method(plugin, "run")
         if run_method is not None:
-            _guarded(lambda: run_method("stop", {}, context))
+            _guarded(lambda: run_method("stop", {}, about))
 
 
 def lead(plugin: Plugin, call: dict) -> None:
-    """Call ``on_leader_acquired(context)`` or ``on_leader_lost(context)``, where the plugin has it.
-
-    Their context has the settings and a logger only, as in the incumbent's draft.
-    """
+    """Call ``on_leader_acquired(context)`` or ``on_leader_lost(context)``, where the plugin has it."""
     method = _method(plugin, "on_leader_acquired" if call["acquired"] else "on_leader_lost")
     if method is not None:
-        context = {"settings": call["settings"], "logger": logging.getLogger(LOGGER_NAME)}
-        _guarded(lambda: method(context))
+        about = context.of_service(call)
+        _guarded(lambda: method(about))
 
 
-def _stop_with_or_without(method, context) -> None:
+def _stop_with_or_without(method, about) -> None:
     try:
-        method(context)
+        method(about)
     except TypeError:
         method()
 
@@ -73,20 +84,10 @@ def _method(plugin: Plugin, name: str):
     return method if callable(method) else None
 
 
-def _context(plugin: Plugin, call: dict) -> dict:
-    return {
-        "settings": call["settings"],
-        "logger": logging.getLogger(LOGGER_NAME),
-        "actions": {action["id"]: action for action in call.get("actions", ())},
-        # Not upstream's, but plugins ask for it.
-        "plugin_key": plugin.key,
-    }
-
-
-def _guarded(function):
+def _guarded(function, passes: type[Exception] = NotJsonable):
     try:
         return function()
-    except (errors.Cancelled, NotJsonable):
+    except (errors.Cancelled, passes):
         raise
     except BaseException as error:
         kind = "permission" if isinstance(error, PermissionError) else "raised"

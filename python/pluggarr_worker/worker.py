@@ -9,7 +9,8 @@ import gevent
 from gevent.event import Event
 from gevent.monkey import get_original
 
-from pluggarr_worker import FEATURES, PROTOCOL, capture, current, host, limits, linux
+from pluggarr_worker import FEATURES, PROTOCOL, capture, current, host, limits, linux, marking
+from pluggarr_worker.activity import Activity
 from pluggarr_worker.calls import Calls
 from pluggarr_worker.channel import Channel
 
@@ -37,16 +38,20 @@ class Worker:
     def __init__(self, channel: Channel):
         self._channel = channel
         self._capture = capture.Capture(channel)
-        self._calls = Calls(channel, self._capture)
+        activity = Activity()
+        self._calls = Calls(channel, self._capture, activity)
         host.connect(channel)
         current.install()
+        activity.install()
+        marking.install()
 
     def serve(self) -> None:
         """Answer until the host closes the socket."""
         _signal(signal.SIGUSR1, self._calls.interrupt)
         wakeup = gevent.get_hub().loop.async_()
         wakeup.start(self._receive)
-        self._channel.start(wakeup.send, self._calls.note_cancelled, _leave)
+        urgent = {"ask": self._calls.note_asked, "cancel": self._calls.note_cancelled}
+        self._channel.start(wakeup.send, urgent, _leave)
         self._channel.send(
             {"type": "hello", "protocol": PROTOCOL, "features": FEATURES, "pid": os.getpid()}
         )
@@ -60,6 +65,8 @@ class Worker:
                     self._greeted(message)
                 case "call":
                     self._calls.start(message)
+                case "ask":
+                    self._calls.ask(message["id"], message.get("patient", False))
                 case "cancel":
                     self._calls.cancel(message["id"])
                 case "answer":

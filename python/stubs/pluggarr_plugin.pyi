@@ -7,6 +7,7 @@ Written by hand, and only for type checkers. There is no such module to import w
         from pluggarr_plugin import Action, Context, Field, Result
 """
 
+from collections.abc import Callable, MutableMapping
 from logging import Logger
 from typing import Any, Literal, NotRequired, Protocol, TypedDict
 
@@ -104,6 +105,8 @@ class Action(_Background):
     button_color: NotRequired[str]
     events: NotRequired[list[Event]]
     params: NotRequired[list[Field]]
+    single: NotRequired[bool]
+    timeout: NotRequired[float]
 
 class Context(TypedDict):
     """What `run` and `stop` are told besides."""
@@ -112,6 +115,13 @@ class Context(TypedDict):
     logger: Logger
     actions: dict[str, Action]
     plugin_key: NotRequired[str]
+    data_dir: NotRequired[str]
+    storage: NotRequired[MutableMapping[str, Any]]
+    run_id: NotRequired[str]
+    trigger: NotRequired[str]
+    report_progress: NotRequired[Callable[[float | None, str], None]]
+    cancelled: NotRequired[Callable[[], bool]]
+    dispatch_task: NotRequired[Callable[[str, dict[str, Any]], str]]
 
 class StopContext(Context):
     """What `stop` is told."""

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use pluggarr_plugin_host::{
-    Answering, Config, DataFolders, HostCalls, LogRecord, PluginHost, RunRequest,
+    Answering, Config, DataFolders, HostCalls, LogRecord, PluginHost, RunKind, RunRequest,
 };
 use pluggarr_plugin_protocol::{CallError, ErrorKind, HostCall, Note, PluginKey, RunId};
 use serde_json::Map;
@@ -48,7 +48,7 @@ async fn main() {
     let mut runs = Vec::new();
     for _ in 0..2000 {
         let started = Instant::now();
-        host.run(&key(0), request()).await.unwrap();
+        host.run(&key(0), request()).await.result.unwrap();
         runs.push(started.elapsed());
     }
     println!("a trivial run(), there and back: {}", spread(&mut runs));
@@ -59,7 +59,7 @@ async fn main() {
             let host = host.clone();
             tokio::spawn(async move {
                 for _ in 0..500 {
-                    host.run(&key(1), request()).await.unwrap();
+                    host.run(&key(1), request()).await.result.unwrap();
                 }
             })
         })
@@ -99,9 +99,12 @@ fn request() -> RunRequest {
     RunRequest {
         run_id: RunId::new(format!("{:?}", Instant::now())),
         action: "echo".to_owned(),
+        kind: RunKind::Action,
         params: Map::new(),
         settings: Map::new(),
         limit: None,
+        trigger: "user".to_owned(),
+        stop_action: false,
     }
 }
 

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use pluggarr_plugin_protocol::LogLevel;
+use pluggarr_plugin_protocol::{LogLevel, PluginKey};
 
 use crate::environment;
 
@@ -55,6 +55,8 @@ pub struct Limits {
     pub stop: Duration,
     /// Between the steps from a polite request to end to a kill.
     pub grace: Duration,
+    /// How long a transaction may hold the write lock of the database that plugins share with the host.
+    pub transaction: Duration,
     /// `RLIMIT_DATA` of a worker, and of each child it starts.
     pub memory_bytes: u64,
 }
@@ -66,6 +68,8 @@ impl Default for Limits {
             run: Duration::from_secs(3600),
             stop: Duration::from_secs(10),
             grace: Duration::from_secs(2),
+            // Less than others wait for it, which is 20 s.
+            transaction: Duration::from_secs(15),
             memory_bytes: 1 << 30,
         }
     }
@@ -115,6 +119,11 @@ impl DataFolders {
     /// What plugins know as `/data` and `/app/data`.
     pub fn files(&self) -> PathBuf {
         self.root.join("files")
+    }
+
+    /// What one plugin may call its own; it knows it as `/data/plugin-data/KEY`.
+    pub fn plugin_data(&self, key: &PluginKey) -> PathBuf {
+        self.files().join("plugin-data").join(key.as_str())
     }
 
     /// What plugins know as `/data/plugins`.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use pluggarr_plugin_protocol::{FrameError, PluginKey, RunId};
+use serde_json::Value;
 
 /// Why a plugin could not do what was asked.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -47,7 +48,7 @@ pub enum Error {
         /// What and where in the result.
         message: String,
     },
-    /// The worker was ended because it took longer than `limit`.
+    /// It took longer than `limit`, and was ended.
     #[error("plugin `{key}` did not finish `{action}` within {}", in_words(*limit))]
     TimedOut {
         /// Which.
@@ -56,6 +57,8 @@ pub enum Error {
         action: String,
         /// How long it had.
         limit: Duration,
+        /// What it returned when it was asked to end.
+        result: Option<Box<Value>>,
     },
     /// The worker ended in the middle. The next call starts a new one.
     #[error("the worker of plugin `{key}` ended during `{action}`: {status}")]
@@ -72,6 +75,8 @@ pub enum Error {
     Cancelled {
         /// Which.
         run_id: RunId,
+        /// What it returned when it was asked to end.
+        result: Option<Box<Value>>,
     },
     /// What was to be sent to the plugin is too large.
     #[error("plugin `{key}` cannot be asked for `{action}`: {message}")]

@@ -2,6 +2,9 @@
 //!
 //! Knows which plugins it was asked to load. Does not know which are enabled, nor what their settings are.
 
+mod breaker;
+mod request;
+mod run;
 mod runs;
 mod slot;
 
@@ -10,7 +13,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use pluggarr_plugin_protocol::{Call, PluginKey, RootLevel, RunId};
+use pluggarr_plugin_protocol::{ActiveThread, PluginKey, RootLevel, RunId};
 use serde_json::{Map, Value};
 
 use crate::config::Config;
@@ -18,9 +21,10 @@ use crate::error::Error;
 use crate::host_calls::HostCalls;
 use crate::metadata::Metadata;
 use crate::preparation::{EnvironmentState, Preparation};
-use crate::worker::{NoAnswer, Worker};
+use crate::worker::{Child, Worker};
 use crate::zygote::{Command, ZygoteKeeper};
-use runs::{Runs, answer_of};
+pub use request::{EndedBy, RunEnd, RunKind, RunRequest};
+use runs::Runs;
 use slot::Slot;
 
 /// Runs plugins, each in a worker of its own. Cheap to clone.
@@ -41,19 +45,13 @@ struct Inner {
     runs: Runs,
 }
 
-/// What should be run.
-#[derive(Debug, Clone)]
-pub struct RunRequest {
-    /// Unique among all runs; [`PluginHost::cancel`] wants it.
-    pub run_id: RunId,
-    /// The action's id. Unknown ones are the plugin's business.
-    pub action: String,
-    /// What the caller passed along.
-    pub params: Map<String, Value>,
-    /// Settings, defaults included (`pluggarr_plugin_protocol::settings::with_defaults`).
-    pub settings: Map<String, Value>,
-    /// How long it may take; [`crate::Limits::run`] if not given.
-    pub limit: Option<Duration>,
+/// What a plugin does besides its runs.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Activity {
+    /// Threads and greenlets that it has started and that live.
+    pub threads: Vec<ActiveThread>,
+    /// Processes that it has started and that live.
+    pub children: Vec<Child>,
 }
 
 /// Whether a plugin has a worker.
@@ -121,13 +119,16 @@ impl PluginHost {
     /// Run an action of a loaded plugin. Forks and loads again if its worker has ended.
     ///
     /// The run goes on when the caller stops waiting, up to its limit.
-    pub async fn run(&self, key: &PluginKey, request: RunRequest) -> Result<Value, Error> {
-        let slot = self.inner.slot(key).ok_or_else(|| Error::NotInstalled { key: key.clone() })?;
+    pub async fn run(&self, key: &PluginKey, request: RunRequest) -> RunEnd {
+        let Some(slot) = self.inner.slot(key) else {
+            return RunEnd::not_begun(Error::NotInstalled { key: key.clone() });
+        };
         let inner = self.inner.clone();
         joined(tokio::spawn(async move { inner.run(&slot, request).await }).await)
     }
 
-    /// Cancel a run. Its caller gets [`Error::Cancelled`]; whether there was such a run is returned.
+    /// Cancel a run: it is asked first, and then made to end. Its caller gets [`Error::Cancelled`]; whether
+    /// there was such a run is returned.
     pub fn cancel(&self, run_id: &RunId) -> bool {
         self.inner.runs.cancel(run_id)
     }
@@ -164,6 +165,16 @@ impl PluginHost {
         match self.inner.slot(key) {
             Some(slot) => slot.unlead(settings, &self.inner.config.limits).await,
             None => Ok(()),
+        }
+    }
+
+    /// What a plugin does besides its runs. Nothing while it is being loaded or ended.
+    pub async fn activity(&self, key: &PluginKey) -> Activity {
+        match self.inner.slot(key).and_then(|slot| slot.idle_worker()) {
+            Some(worker) => {
+                Activity { threads: worker.threads(), children: worker.children().await }
+            }
+            None => Activity::default(),
         }
     }
 
@@ -230,6 +241,7 @@ impl Inner {
             warm_up: self.config.warm_up.clone(),
             namespaces: self.config.namespaces,
             variables: self.config.variables.clone(),
+            transaction: self.config.limits.transaction,
         })
     }
 
@@ -240,56 +252,6 @@ impl Inner {
         }
         let command = self.command().await?;
         slot.load(&self.zygote, &command, &self.config, self.calls.clone()).await
-    }
-
-    async fn run(&self, slot: &Arc<Slot>, request: RunRequest) -> Result<Value, Error> {
-        let RunRequest { run_id, action, params, settings, limit } = request;
-        let limit = limit.unwrap_or(self.config.limits.run);
-        let cancellation = self.runs.begin(run_id.clone());
-        let (worker, metadata) = tokio::select! {
-            loaded = self.loaded(slot) => loaded?,
-            () = cancellation.wait() => return Err(Error::Cancelled { run_id }),
-        };
-        let call = Call::Run {
-            run_id: run_id.clone(),
-            action: action.clone(),
-            params,
-            settings,
-            actions: metadata.actions.clone(),
-            limit_seconds: limit.as_secs_f64(),
-        };
-        let grace = self.config.limits.grace;
-        let result = async {
-            let mut asked = worker.ask(call)?;
-            tokio::select! {
-                answer = worker.answer(&mut asked) => answer.map(Some),
-                () = cancellation.wait() => {
-                    // The worker lives on if the call gives way: the plugin may have other work in it.
-                    worker.end_call(&mut asked, grace).await.map(|_| None)
-                }
-                () = tokio::time::sleep(limit) => {
-                    worker.blame(format!("the host ended it, because `{action}` overran its time"));
-                    let _ = worker.end_call(&mut asked, grace).await;
-                    // What the action has started may run on: nobody knows, so all of it ends.
-                    worker.end(grace).await;
-                    Ok(None)
-                }
-            }
-        };
-        match result.await {
-            Ok(Some(outcome)) => answer_of(outcome, &slot.key, &action),
-            _ if cancellation.was_asked() => Err(Error::Cancelled { run_id }),
-            Ok(None) => Err(Error::TimedOut { key: slot.key.clone(), action, limit }),
-            Err(NoAnswer::Ended(_)) if worker.is_being_stopped() => {
-                Err(Error::Cancelled { run_id })
-            }
-            Err(NoAnswer::Ended(status)) => {
-                Err(Error::WorkerDied { key: slot.key.clone(), action, status })
-            }
-            Err(NoAnswer::NotSent(error)) => {
-                Err(Error::TooLarge { key: slot.key.clone(), action, message: error.to_string() })
-            }
-        }
     }
 
     async fn stop(

@@ -3,9 +3,10 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::time::SystemTime;
 
 use pluggarr_plugin_protocol::{
-    CallError, HostCall, LogLevel, LogMessage, Note, PluginKey, RunId, Stream,
+    ActiveThread, CallError, HostCall, LogLevel, LogMessage, Note, PluginKey, RunId, Stream,
 };
 use serde_json::Value;
 
@@ -30,6 +31,12 @@ pub trait HostCalls: Send + Sync + 'static {
 
     /// A worker was started, ended, or died.
     fn state_changed(&self, _key: &PluginKey, _state: State) {}
+
+    /// A run was handed to its worker; what it logs, calls and notes comes after this.
+    fn run_started(&self, _key: &PluginKey, _run_id: &RunId) {}
+
+    /// The threads and greenlets that a plugin has started are others now. None when its worker has ended.
+    fn activity_changed(&self, _key: &PluginKey, _threads: &[ActiveThread]) {}
 }
 
 /// One record of a plugin's log, or one line it printed.
@@ -37,7 +44,9 @@ pub trait HostCalls: Send + Sync + 'static {
 pub struct LogRecord {
     /// Whose.
     pub key: PluginKey,
-    /// The run it was made in. Unknown for what children of the plugin print.
+    /// When the host heard of it.
+    pub at: SystemTime,
+    /// The run it was made in. A guess for what children of the plugin print: the only run there was.
     pub run_id: Option<RunId>,
     /// How much it matters; printed lines are `info`.
     pub level: LogLevel,
@@ -54,13 +63,20 @@ pub struct LogRecord {
 impl LogRecord {
     pub(crate) fn from_message(key: PluginKey, message: LogMessage) -> Self {
         let LogMessage { run_id, level, logger, message, traceback, stream } = message;
-        Self { key, run_id, level, logger, message, traceback, stream }
+        let at = SystemTime::now();
+        Self { key, at, run_id, level, logger, message, traceback, stream }
     }
 
-    pub(crate) fn printed(key: PluginKey, stream: Stream, line: String) -> Self {
+    pub(crate) fn printed(
+        key: PluginKey,
+        run_id: Option<RunId>,
+        stream: Stream,
+        line: String,
+    ) -> Self {
         Self {
             key,
-            run_id: None,
+            at: SystemTime::now(),
+            run_id,
             level: LogLevel::Info,
             logger: String::new(),
             message: line,
@@ -69,9 +85,15 @@ impl LogRecord {
         }
     }
 
+    /// A remark of the host's own about a run.
+    pub(crate) fn remark_on(key: PluginKey, run_id: RunId, message: String) -> Self {
+        Self { run_id: Some(run_id), ..Self::remark(key, message) }
+    }
+
     pub(crate) fn remark(key: PluginKey, message: String) -> Self {
         Self {
             key,
+            at: SystemTime::now(),
             run_id: None,
             level: LogLevel::Warning,
             logger: "pluggarr.host".to_owned(),

@@ -26,7 +26,9 @@ mod zygote;
 
 pub use config::{Config, DataFolders, Limits};
 pub use error::Error;
-pub use host::{PluginHost, RunRequest, State};
+pub use host::{Activity, EndedBy, PluginHost, RunEnd, RunKind, RunRequest, State};
 pub use host_calls::{Answering, HostCalls, LogRecord};
 pub use metadata::Metadata;
+pub use pluggarr_plugin_protocol::{ActiveThread, Usage};
 pub use preparation::EnvironmentState;
+pub use worker::Child;

@@ -41,6 +41,8 @@ pub struct Metadata {
     pub has_stop: bool,
     /// What is wrong with any of it.
     pub problems: Vec<Problem>,
+    /// Names of the Celery tasks that its own code has registered.
+    pub tasks: Vec<String>,
 }
 
 impl Metadata {
@@ -75,6 +77,7 @@ impl Metadata {
             actions: asked.actions,
             has_stop: loaded.has_stop,
             problems,
+            tasks: loaded.tasks,
         }
     }
 }
@@ -115,7 +118,8 @@ mod tests {
     use super::*;
 
     fn merged(class: serde_json::Value, file: serde_json::Value) -> Metadata {
-        let loaded = Loaded { manifest: class, has_stop: false, problems: Vec::new() };
+        let loaded =
+            Loaded { manifest: class, has_stop: false, problems: Vec::new(), tasks: Vec::new() };
         let key = PluginKey::from_folder("hello").unwrap();
         Metadata::new(&key, loaded, Some(Manifest::from_value(&file).0))
     }

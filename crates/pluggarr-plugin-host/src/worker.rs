@@ -3,23 +3,29 @@
 //! Knows how to ask it something and how to end it. Does not know which plugin should run, nor when to start
 //! another worker.
 
+mod busy;
 mod connection;
+mod descendants;
 mod status;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use pluggarr_plugin_protocol::{
-    Call, FrameError, HostMessage, LogLevel, Outcome, PROTOCOL, PluginKey, Stream,
+    ActiveThread, Call, FrameError, HostMessage, LogLevel, PROTOCOL, PluginKey, RunId, Stream,
 };
 use rustix::process::Signal;
 use tracing::{error, warn};
 
 use crate::capture;
-use crate::escalation::{REPEAT, Step, step_after};
+use crate::escalation::{REPEAT, Step, longest, step_after};
 use crate::host_calls::HostCalls;
 use crate::pipes::HostEnds;
+pub(crate) use busy::{Busy, Living};
+pub(crate) use connection::Answer;
 use connection::Connection;
+pub use descendants::Child;
+pub(crate) use descendants::{Cleared, Culprit};
 use status::Tree;
 
 /// How long the reaper may take to kill and collect what a dead worker has left.
@@ -30,6 +36,7 @@ pub(crate) struct Worker {
     key: PluginKey,
     connection: Arc<Connection>,
     tree: Arc<Tree>,
+    busy: Arc<Busy>,
 }
 
 /// Hears of a worker's end without keeping it alive.
@@ -49,7 +56,27 @@ pub(crate) enum NoAnswer {
 /// A question that has been sent; dropping it forgets the answer.
 pub(crate) struct Asked {
     id: u64,
-    answer: tokio::sync::oneshot::Receiver<Outcome>,
+    answer: tokio::sync::oneshot::Receiver<Answer>,
+}
+
+/// How a call that should end is to be ended.
+pub(crate) struct Ending<'a> {
+    /// The means to begin with.
+    pub(crate) first: Step,
+    /// With [`Step::Ask`]: the plugin's own action `stop` was called as well.
+    pub(crate) patient: bool,
+    /// How long each means is given.
+    pub(crate) grace: Duration,
+    /// What to say if the worker has to be ended for it: `because ...`.
+    pub(crate) reason: &'a str,
+}
+
+/// What came of that.
+pub(crate) struct Ended {
+    /// The call's answer, or how the worker ended.
+    pub(crate) answer: Result<Answer, NoAnswer>,
+    /// The last means that was used.
+    pub(crate) step: Step,
 }
 
 impl Worker {
@@ -61,8 +88,15 @@ impl Worker {
         calls: Arc<dyn HostCalls>,
     ) -> Result<Self, FrameError> {
         let HostEnds { socket, stdout, stderr, status } = ends;
+        let busy = Arc::new(Busy::default());
         for (stream, pipe) in [(Stream::Stdout, stdout), (Stream::Stderr, stderr)] {
-            tokio::spawn(capture::read_to_end(key.clone(), stream, pipe, calls.clone()));
+            tokio::spawn(capture::read_to_end(
+                key.clone(),
+                stream,
+                pipe,
+                busy.clone(),
+                calls.clone(),
+            ));
         }
         let tree = Tree::watch(status);
         let connection = Connection::open(key.clone(), socket, calls, tree.clone());
@@ -73,7 +107,7 @@ impl Worker {
             log_level,
         };
         connection.send(&hello)?;
-        Ok(Self { key, connection, tree })
+        Ok(Self { key, connection, tree, busy })
     }
 
     /// Whether it can still be asked something.
@@ -97,37 +131,34 @@ impl Worker {
     }
 
     /// Wait for the answer, for as long as the worker lives.
-    pub(crate) async fn answer(&self, asked: &mut Asked) -> Result<Outcome, NoAnswer> {
+    pub(crate) async fn answer(&self, asked: &mut Asked) -> Result<Answer, NoAnswer> {
         tokio::select! {
             // An answer that is there counts, even if the worker has ended since.
             biased;
-            outcome = &mut asked.answer => match outcome {
-                Ok(outcome) => Ok(outcome),
+            answer = &mut asked.answer => match answer {
+                Ok(answer) => Ok(answer),
                 Err(_) => Err(NoAnswer::Ended(self.tree.ended().await)),
             },
             ending = self.tree.ended() => Err(NoAnswer::Ended(ending)),
         }
     }
 
-    /// End one call, by harsher and harsher means. Returns its answer, or how the worker ended.
-    pub(crate) async fn end_call(
-        &self,
-        asked: &mut Asked,
-        grace: Duration,
-    ) -> Result<Outcome, NoAnswer> {
-        let started = Instant::now();
+    /// End one call, by harsher and harsher means.
+    pub(crate) async fn end_call(&self, asked: &mut Asked, ending: Ending<'_>) -> Ended {
+        let (started, grace) = (Instant::now(), ending.grace);
         let mut last_step = None;
         loop {
-            let step = step_after(started.elapsed(), grace);
+            let step = step_after(started.elapsed(), grace, ending.first);
             if last_step != Some(step) || step == Step::Interrupt {
-                self.take(step, asked.id);
+                self.take(step, asked.id, &ending);
             }
             last_step = Some(step);
             match tokio::time::timeout(REPEAT.min(grace), self.answer(asked)).await {
-                Ok(answer) => return answer,
-                Err(_) if started.elapsed() > grace * 3 + REAPING_LIMIT => {
+                Ok(answer) => return Ended { answer, step },
+                Err(_) if started.elapsed() > longest(grace, ending.first) + REAPING_LIMIT => {
                     error!(plugin.key = %self.key, "The worker's descendants cannot be killed");
-                    return Err(NoAnswer::Ended("it cannot be killed".to_owned()));
+                    let answer = Err(NoAnswer::Ended("it cannot be killed".to_owned()));
+                    return Ended { answer, step };
                 }
                 Err(_) => {}
             }
@@ -136,18 +167,21 @@ impl Worker {
 
     /// Ask it, once and politely, to give a call up. Nobody waits for the answer.
     pub(crate) fn cancel(&self, asked: Asked) {
-        self.take(Step::Cancel, asked.id);
+        self.tell(&HostMessage::Cancel { id: asked.id });
     }
 
-    fn take(&self, step: Step, call: u64) {
+    /// Cannot be too large; and if the worker is gone, that is what was wanted.
+    fn tell(&self, message: &HostMessage) {
+        let _ = self.connection.send(message);
+    }
+
+    fn take(&self, step: Step, id: u64, ending: &Ending<'_>) {
         match step {
-            Step::Cancel => {
-                // Cannot be too large; and if the worker is gone, that is what was wanted.
-                let _ = self.connection.send(&HostMessage::Cancel { id: call });
-            }
+            Step::Ask => self.tell(&HostMessage::Ask { id, patient: ending.patient }),
+            Step::Cancel => self.tell(&HostMessage::Cancel { id }),
             Step::Interrupt => self.tree.signal(Signal::USR1),
             Step::Terminate => {
-                self.blame("the host ended it, because a call could not be cancelled".to_owned());
+                self.blame(format!("the host ended it, because {}", ending.reason));
                 self.tree.signal(Signal::TERM);
             }
             Step::Kill => {
@@ -183,6 +217,29 @@ impl Worker {
                 "it cannot be killed".to_owned()
             }
         }
+    }
+
+    /// A run begins in this worker, or a service: it lives there until the answer is dropped.
+    pub(crate) fn begin(&self, run_id: Option<RunId>) -> Living {
+        self.busy.begin(run_id)
+    }
+
+    /// Threads and greenlets that the plugin has started and that live.
+    pub(crate) fn threads(&self) -> Vec<ActiveThread> {
+        self.connection.threads()
+    }
+
+    /// Processes that the plugin has started and that live.
+    pub(crate) async fn children(&self) -> Vec<Child> {
+        let Some(pid) = self.pid() else { return Vec::new() };
+        tokio::task::spawn_blocking(move || descendants::children(pid)).await.unwrap_or_default()
+    }
+
+    /// Kill the processes that a run has started, daemons too.
+    pub(crate) async fn clear_up(&self, culprit: Culprit) -> Cleared {
+        let Some(pid) = self.pid() else { return Cleared::default() };
+        let clearing = tokio::task::spawn_blocking(move || descendants::clear_up(pid, &culprit));
+        clearing.await.unwrap_or_default()
     }
 
     /// Someone who hears of its end.

@@ -17,7 +17,7 @@ pub use manifest::{
     PERSISTENT_SERVICE, Problem, Severity,
 };
 pub use message::{
-    Call, CallError, ErrorKind, FromZygote, HostCall, HostMessage, Loaded, LogLevel, LogMessage,
-    Note, Outcome, PROTOCOL, ProtocolMismatch, RootLevel, RunId, StatusMessage, Stream, ToZygote,
-    WorkerMessage, check_protocol,
+    ActiveThread, Call, CallError, ErrorKind, FromZygote, HostCall, HostMessage, Loaded, LogLevel,
+    LogMessage, Note, Outcome, PROTOCOL, ProtocolMismatch, RootLevel, RunId, StatusMessage, Stream,
+    ToZygote, Usage, WorkerMessage, check_protocol,
 };

@@ -14,7 +14,9 @@ use serde::{Deserialize, Serialize};
 
 pub use host_to_worker::{Call, HostMessage};
 pub use outcome::{CallError, ErrorKind, Outcome};
-pub use worker_to_host::{HostCall, Loaded, LogLevel, LogMessage, Note, Stream, WorkerMessage};
+pub use worker_to_host::{
+    ActiveThread, HostCall, Loaded, LogLevel, LogMessage, Note, Stream, Usage, WorkerMessage,
+};
 pub use zygote::{FromZygote, RootLevel, StatusMessage, ToZygote};
 
 /// The number of this protocol, sent in every `hello`.

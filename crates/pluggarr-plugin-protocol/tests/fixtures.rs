@@ -41,7 +41,7 @@ fn there_and_back<M: DeserializeOwned + Serialize>(message: &Value) -> Value {
 #[test]
 fn every_fixture_survives_both_encodings() {
     let fixtures = fixtures();
-    assert!(fixtures.len() >= 29, "only {} fixtures found", fixtures.len());
+    assert!(fixtures.len() >= 39, "only {} fixtures found", fixtures.len());
     for (name, Fixture { channel, message }) in fixtures {
         let back = match channel.as_str() {
             "host_to_worker" => there_and_back::<HostMessage>(&message),
@@ -64,11 +64,23 @@ fn every_message_has_a_fixture() {
         })
     };
     for (channel, pointer, kinds) in [
-        ("host_to_worker", "/type", &["hello", "call", "cancel", "ping", "answer"][..]),
-        ("host_to_worker", "/call/type", &["load", "run", "describe", "lead", "stop"]),
+        ("host_to_worker", "/type", &["hello", "call", "ask", "cancel", "ping", "answer"][..]),
+        ("host_to_worker", "/call/type", &["load", "run", "task", "describe", "lead", "stop"]),
         ("worker_to_host", "/type", &["hello", "answer", "call", "notify", "log", "pong"]),
-        ("worker_to_host", "/call/type", &["run_task", "delay_task"]),
-        ("worker_to_host", "/note/type", &["websocket", "system_event"]),
+        (
+            "worker_to_host",
+            "/call/type",
+            &[
+                "run_task",
+                "delay_task",
+                "dispatch",
+                "storage_get",
+                "storage_set",
+                "storage_delete",
+                "storage_list",
+            ],
+        ),
+        ("worker_to_host", "/note/type", &["websocket", "system_event", "progress", "activity"]),
         ("host_to_zygote", "/type", &["fork"]),
         ("zygote_to_host", "/type", &["hello", "forked", "fork_failed"]),
         ("reaper_to_host", "/type", &["started", "ended"]),

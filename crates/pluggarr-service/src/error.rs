@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use pluggarr_plugin_protocol::PluginKey;
+use pluggarr_store::runs::Run;
 
 use crate::fetch::FetchError;
 use crate::tokens::TokenError;
@@ -85,6 +86,15 @@ pub enum Error {
         /// Which.
         key: PluginKey,
     },
+    /// The same action runs already, and it is one that may run once at a time.
+    #[error("already running, started by {} at {}", started_by(run), run.queued_at)]
+    AlreadyRunning {
+        /// The run that is under way.
+        run: Box<Run>,
+    },
+    /// The run is over; there is nothing to cancel.
+    #[error("already finished")]
+    RunFinished,
     /// The plugin or its worker failed.
     #[error(transparent)]
     Plugin(#[from] pluggarr_plugin_host::Error),
@@ -130,6 +140,15 @@ impl Error {
 
     pub(crate) fn not_found(what: &'static str, id: impl ToString) -> Self {
         Self::NotFound { what, id: id.to_string() }
+    }
+}
+
+/// Who or what started a run, in words.
+fn started_by(run: &Run) -> &str {
+    match run.started_by.as_deref() {
+        Some(who) => who,
+        None if run.trigger == "job" => "the plugin",
+        None => &run.trigger,
     }
 }
 

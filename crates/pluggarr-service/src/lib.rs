@@ -21,13 +21,17 @@ mod tokens;
 
 pub mod backup;
 pub mod channels;
+pub mod deliveries;
 pub mod doctor;
 pub mod epg;
 pub mod events;
 pub mod m3u;
 pub mod outputs;
 pub mod plugins;
+pub mod runs;
 pub mod sample;
+pub mod schedules;
+pub mod system_events;
 pub mod users;
 
 pub use application::Application;

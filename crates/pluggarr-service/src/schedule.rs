@@ -2,6 +2,7 @@
 //!
 //! When something is due is a pure question; the task that sleeps asks it every half minute.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -40,9 +41,13 @@ pub(crate) async fn run(app: Application) {
 
 async fn look(app: &Application, now: DateTime<Utc>) -> Result<(), Error> {
     app.sample().renew_guide()?;
+    // What has a crontab is refreshed by that.
+    let tasks = app.store().periodic_tasks().list().await?.into_iter();
+    let by_crontab: HashSet<String> =
+        tasks.filter(|task| task.minute.is_some()).map(|task| task.name).collect();
     let accounts: M3uAccounts = app.m3u_accounts();
     for account in accounts.list().await?.into_iter().filter(|account| account.is_active) {
-        if account.locked {
+        if account.locked || by_crontab.contains(&format!("m3u_account-refresh-{}", account.id)) {
             continue;
         }
         let name = format!("m3u_account:{}", account.id);
@@ -60,6 +65,9 @@ async fn look(app: &Application, now: DateTime<Utc>) -> Result<(), Error> {
     }
     let sources: EpgSources = app.epg_sources();
     for source in sources.list().await?.into_iter().filter(|source| source.is_active) {
+        if by_crontab.contains(&format!("epg_source-refresh-{}", source.id)) {
+            continue;
+        }
         let name = format!("epg_source:{}", source.id);
         if start_if_due(
             app,

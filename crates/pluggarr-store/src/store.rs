@@ -1,5 +1,6 @@
 //! The way in: both files opened, migrated, and a handle per domain.
 
+use crate::action_limits::ActionLimits;
 use crate::api_keys::ApiKeys;
 use crate::channel_groups::ChannelGroups;
 use crate::channel_profiles::ChannelProfiles;
@@ -9,6 +10,7 @@ use crate::database::Database;
 use crate::epg_data::EpgDatas;
 use crate::epg_sources::EpgSources;
 use crate::error::Result;
+use crate::event_deliveries::EventDeliveries;
 use crate::host_settings::HostSettings;
 use crate::jobs::Jobs;
 use crate::logos::Logos;
@@ -17,14 +19,19 @@ use crate::migrations;
 use crate::paths::Paths;
 use crate::periodic_tasks::PeriodicTasks;
 use crate::plugin_configs::PluginConfigs;
+use crate::plugin_logs::PluginLogs;
 use crate::plugin_settings_versions::PluginSettingsVersions;
+use crate::plugin_storage::PluginStorage;
 use crate::plugin_trash::PluginTrash;
 use crate::plugin_trust::PluginTrusts;
 use crate::programmes::Programmes;
+use crate::runs::Runs;
 use crate::schedule_state::ScheduleStates;
+use crate::schedules::{BeatMisses, Schedules};
 use crate::secrets::Secrets;
 use crate::stream_profiles::StreamProfiles;
 use crate::streams::Streams;
+use crate::system_events::SystemEvents;
 use crate::user_agents::UserAgents;
 use crate::users::Users;
 
@@ -191,5 +198,53 @@ impl Store {
     #[must_use]
     pub fn host_settings(&self) -> HostSettings<'_> {
         HostSettings(&self.host)
+    }
+
+    /// Executions of actions.
+    #[must_use]
+    pub fn runs(&self) -> Runs<'_> {
+        Runs(&self.host)
+    }
+
+    /// What plugins log.
+    #[must_use]
+    pub fn plugin_logs(&self) -> PluginLogs<'_> {
+        PluginLogs(&self.host)
+    }
+
+    /// What plugins keep.
+    #[must_use]
+    pub fn plugin_storage(&self) -> PluginStorage<'_> {
+        PluginStorage(&self.host)
+    }
+
+    /// How long actions may take.
+    #[must_use]
+    pub fn action_limits(&self) -> ActionLimits<'_> {
+        ActionLimits(&self.host)
+    }
+
+    /// Actions that run by the clock.
+    #[must_use]
+    pub fn schedules(&self) -> Schedules<'_> {
+        Schedules(&self.host)
+    }
+
+    /// When periodic tasks were due in vain.
+    #[must_use]
+    pub fn beat_misses(&self) -> BeatMisses<'_> {
+        BeatMisses(&self.host)
+    }
+
+    /// Which event was handed to which action.
+    #[must_use]
+    pub fn event_deliveries(&self) -> EventDeliveries<'_> {
+        EventDeliveries(&self.host)
+    }
+
+    /// What happened.
+    #[must_use]
+    pub fn system_events(&self) -> SystemEvents<'_> {
+        SystemEvents(&self.shared)
     }
 }

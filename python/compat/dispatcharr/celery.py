@@ -151,6 +151,29 @@ def _start_here(task, args, kwargs, seconds, task_id):
     thread.start()
 
 
+def own_tasks() -> list[str]:
+    """Return the names of the tasks that come from neither the compat layer nor Celery itself."""
+    ours = ("apps", "celery", "core", "dispatcharr")
+    return sorted(
+        name
+        for name, task in app.tasks.items()
+        if task.__module__.partition(".")[0] not in ours and not name.startswith("celery.")
+    )
+
+
+def run_own_task(name, args, kwargs, task_id):
+    """Run a plugin's own task now and return its result; raises what the task raises."""
+    from django.db import close_old_connections
+
+    try:
+        outcome = app.tasks[name].apply(args=args, kwargs=kwargs, task_id=task_id)
+        if outcome.failed():
+            raise outcome.result
+        return outcome.result
+    finally:
+        close_old_connections()
+
+
 def _seconds_until(eta) -> float:
     moment = maybe_iso8601(eta)
     if moment.tzinfo is None:

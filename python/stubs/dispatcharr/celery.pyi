@@ -39,4 +39,10 @@ class BrokerlessCelery:
 def host_task(function: Any) -> Any:
     """Offer `function` as a task of the host, under its module and name."""
 
+def own_tasks() -> list[str]:
+    """Return the names of the tasks that come from neither the compat layer nor Celery itself."""
+
+def run_own_task(name: Any, args: Any, kwargs: Any, task_id: Any) -> Any:
+    """Run a plugin's own task now and return its result; raises what the task raises."""
+
 app: Any

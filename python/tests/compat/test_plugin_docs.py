@@ -87,7 +87,7 @@ def test_a_snippet_runs(data, block):
 
 
 def test_the_page_has_what_these_tests_are_for():
-    assert (len(PLUGINS), len(SNIPPETS)) == (3, 3)
+    assert (len(PLUGINS), len(SNIPPETS)) == (4, 3)
 
 
 def test_the_removing_action_removes_the_empty_group_only(data):
@@ -97,6 +97,16 @@ def test_the_removing_action_removes_the_empty_group_only(data):
     plugin.run("remove", {}, context)
     names = ChannelGroup.objects.values_list("name", flat=True)
     assert "Empty" not in names and "News" in names
+
+
+def test_the_long_run_reports_and_can_be_cancelled(data):
+    plugin = load(next(block for block in PLUGINS if "Letter Count" in block))["Plugin"]()
+    reported = []
+    context = {"report_progress": lambda *said: reported.append(said)}
+    assert plugin.run("count", {}, context)["message"] == "12 letters"
+    assert reported == [(0.0, "One"), (50.0, "Test card")]
+    stopped = plugin.run("count", {}, {"cancelled": lambda: True})
+    assert stopped["message"] == "Stopped after 0 names, 0 letters"
 
 
 def test_the_service_counts_while_it_leads():

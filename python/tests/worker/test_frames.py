@@ -15,7 +15,7 @@ def message_of(path):
 
 
 def test_there_are_fixtures():
-    assert len(FIXTURES) >= 29
+    assert len(FIXTURES) >= 39
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)

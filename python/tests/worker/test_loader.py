@@ -141,6 +141,7 @@ def test_metadata_is_read_attribute_by_attribute():
                 "message": "cannot be read: NotJsonable: actions is nan, which JSON has not",
             },
         ],
+        "tasks": [],
     }
 
 

@@ -4,7 +4,9 @@ import pytest
 
 from pluggarr_worker import runner
 from pluggarr_worker.loader import Plugin
+from pluggarr_worker.run_state import RunState
 
+STATE = RunState("0c6f", "user")
 CALL = {
     "action": "go",
     "params": {"n": 1},
@@ -21,17 +23,22 @@ def plugin(**members):
 def test_run_is_called_by_position_with_whatever_signature():
     seen = []
     instance = plugin(run=lambda self, a, p=None, c=None, *rest, **more: seen.append((a, p, c)))
-    assert runner.run(instance, CALL) == {"status": "ok", "result": None}
+    assert runner.run(instance, CALL, STATE) == {"status": "ok", "result": None}
     ((action, params, context),) = seen
     assert (action, params) == ("go", {"n": 1})
-    assert set(context) == {"settings", "logger", "actions", "plugin_key"}
+    upstream = {"settings", "logger", "actions"}
+    kept = {"plugin_key", "data_dir", "storage", "run_id", "trigger"}
+    called = {"report_progress", "cancelled", "dispatch_task"}
+    assert set(context) == upstream | kept | called
+    assert context["data_dir"] == "/data/plugin-data/hello"
+    assert (context["run_id"], context["trigger"]) == ("0c6f", "user")
     assert context["logger"].name == "apps.plugins.loader"
     assert context["actions"] == {"go": {"id": "go", "label": "Go"}}
 
 
 @pytest.mark.parametrize("value", [{}, {"status": "error"}, {"status": True}])
 def test_a_dict_is_returned_as_it_is(value):
-    assert runner.run(plugin(run=lambda *_: value), CALL) == value
+    assert runner.run(plugin(run=lambda *_: value), CALL, STATE) == value
 
 
 def test_a_permission_error_is_a_refusal():
@@ -39,7 +46,7 @@ def test_a_permission_error_is_a_refusal():
         raise PermissionError("no")
 
     with pytest.raises(runner.CallFailed) as failure:
-        runner.run(plugin(run=run), CALL)
+        runner.run(plugin(run=run), CALL, STATE)
     assert (failure.value.kind, str(failure.value)) == ("permission", "no")
 
 
@@ -49,7 +56,7 @@ def test_an_error_while_the_result_is_read_is_the_plugins():
         raise KeyError("gone")
 
     with pytest.raises(runner.CallFailed) as failure:
-        runner.run(plugin(run=lambda *_: {"rows": rows()}), CALL)
+        runner.run(plugin(run=lambda *_: {"rows": rows()}), CALL, STATE)
     assert (failure.value.kind, str(failure.value)) == ("raised", "KeyError: 'gone'")
 
 

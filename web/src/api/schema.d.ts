@@ -595,6 +595,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plugins/plugins/{key}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The threads and processes of a plugin that go on by themselves. */
+        get: operations["activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plugins/plugins/{key}/delete": {
         parameters: {
             query?: never;
@@ -657,6 +674,41 @@ export interface paths {
         put?: never;
         /** Upload a file for a `file` field. It replaces the one before, and its path is saved as the setting. */
         post: operations["upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/plugins/{key}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long a plugin's actions may take. */
+        get: operations["get"];
+        /** Set how long actions may take. */
+        put: operations["set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/plugins/{key}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The log of a plugin: of all its runs, and what belongs to none. */
+        get: operations["of_plugin"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -740,7 +792,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Run one action of a plugin and wait for its result. */
+        /**
+         * Run one action of a plugin. Waits for its result (200), unless the request has `Prefer: respond-async`, or `wait` in
+         *     its body or `Prefer` header and that time passes, or the action is declared `async`: then the answer is 202 with the
+         *     run's id.
+         */
         post: operations["run"];
         delete?: never;
         options?: never;
@@ -811,6 +867,125 @@ export interface paths {
         put?: never;
         /** Have the settings be what they were after an earlier change. */
         post: operations["restore_settings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/plugins/{key}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A plugin's runs of the last seven days, the newest 50. */
+        get: operations["tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runs, newest first. */
+        get: operations["list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One run. */
+        get: operations["get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/runs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a run to end: politely first, then by harsher means. How it ended is in its `outcome` and `ended_by`. */
+        post: operations["cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/runs/{id}/files/{index}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file that a run's result names. Only from the data folder and the plugin's own. */
+        get: operations["file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/runs/{id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The log of a run. */
+        get: operations["of_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/runs/{id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a run returned, whole. */
+        get: operations["result"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -940,6 +1115,13 @@ export interface components {
             /** @description Asked for before it runs. */
             params?: components["schemas"]["FieldView"][] | null;
         };
+        /** @description What a plugin does besides its runs. */
+        ActivityView: {
+            children: components["schemas"]["ChildView"][];
+            threads: components["schemas"]["ThreadView"][];
+            /** @description There is a thread or a process. */
+            working: boolean;
+        };
         /** @description A form with an archive. */
         ArchiveForm: {
             /**
@@ -985,6 +1167,17 @@ export interface components {
             tvg_id?: string | null;
             /** Format: int64 */
             user_level?: number | null;
+        };
+        /** @description A process that the plugin started. */
+        ChildView: {
+            command: string;
+            /** Format: int32 */
+            pid: number;
+            /**
+             * Format: double
+             * @description Unix seconds.
+             */
+            since: number;
         };
         /** @description One column of a table field. */
         ColumnView: {
@@ -1034,6 +1227,20 @@ export interface components {
             type: string;
             value?: string | null;
         };
+        /** @description A file that a result names. */
+        FileView: {
+            /**
+             * Format: int64
+             * @description Its size, if it can be had.
+             */
+            bytes?: number | null;
+            index: number;
+            name: string;
+            /** @description As the plugin wrote it. */
+            path: string;
+            /** @description Why it cannot be had. */
+            problem?: string | null;
+        };
         /** @description The first admin. */
         FirstAdmin: {
             email?: string;
@@ -1045,10 +1252,77 @@ export interface components {
             /** Format: int64 */
             id?: number | null;
         };
+        /** @description How long one action may take. */
+        LimitView: {
+            /**
+             * Format: double
+             * @description Seconds, as the plugin says.
+             */
+            declared?: number | null;
+            /**
+             * Format: double
+             * @description Seconds that count.
+             */
+            effective: number;
+            /**
+             * Format: double
+             * @description Seconds, as somebody has set.
+             */
+            override?: number | null;
+        };
+        /** @description How long actions may take. */
+        LimitsView: {
+            /** @description By the action's id. */
+            actions: {
+                [key: string]: components["schemas"]["LimitView"];
+            };
+            /**
+             * Format: double
+             * @description Where nothing else is said.
+             */
+            default_seconds: number;
+        };
+        /** @description One line. */
+        LineView: {
+            at: string;
+            /** Format: int64 */
+            id: number;
+            /** @description `trace`, `debug`, `info`, `warning`, `error` or `critical`. */
+            level: string;
+            /** @description The logger's dotted name; empty for printed lines. */
+            logger: string;
+            message: string;
+            /** @description The run it belongs to. */
+            run_id?: string | null;
+            /** @description `stdout` or `stderr`, if it was printed. */
+            stream?: string | null;
+            traceback?: string | null;
+        };
+        /** @description Some lines, oldest first. */
+        LogView: {
+            lines: components["schemas"]["LineView"][];
+            /**
+             * Format: int64
+             * @description `after` for the next ones, if there are more.
+             */
+            next?: number | null;
+            /**
+             * Format: int64
+             * @description How many there are of that kind.
+             */
+            total: number;
+        };
         /** @description A fresh key. */
         NewKey: {
             key: string;
             user: components["schemas"]["UserView"];
+        };
+        /** @description New limits. */
+        NewLimits: {
+            /** @description Seconds by the action's id; null leaves it to the plugin. Actions that are not named keep theirs. */
+            actions: {
+                [key: string]: number | null;
+            };
         };
         /** @description One plugin. */
         OnePlugin: {
@@ -1137,6 +1411,25 @@ export interface components {
             /** @description `warning` where nothing is left out; absent otherwise. */
             severity?: string | null;
         };
+        /** @description How far a run is. */
+        ProgressView: {
+            /**
+             * Format: double
+             * @description Seconds until the end, if it goes on as it has.
+             */
+            eta_seconds?: number | null;
+            /** @description What is being done. */
+            message: string;
+            /**
+             * Format: double
+             * @description 0 to 100, if it is known.
+             */
+            percent?: number | null;
+            /** @description `reported`, `websocket` or `log`: who said so. */
+            source: string;
+            /** @description When. */
+            updated_at: string;
+        };
         /** @description The Python that plugins run in. */
         PythonView: {
             message: string;
@@ -1174,6 +1467,109 @@ export interface components {
         RunAction: {
             action?: string | null;
             params?: Record<string, never>;
+            /**
+             * Format: double
+             * @description Seconds to wait for the result; without it the answer comes when the action is done.
+             */
+            wait?: number | null;
+        };
+        /** @description A run with all that belongs to it. */
+        RunDetails: components["schemas"]["RunView"] & {
+            /** @description The files that the result names. */
+            files: components["schemas"]["FileView"][];
+            /** @description What was passed to it; what was typed into password fields is masked. */
+            params: Record<string, never>;
+            /** @description What it returned; null if that is more than 256 KiB (see `result_bytes`). */
+            result: Record<string, never>;
+            /** @description The settings it saw; secrets are masked. */
+            settings: Record<string, never>;
+            /** @description Where in the plugin's code it failed. */
+            traceback?: string | null;
+        };
+        /** @description Runs, newest first. */
+        RunPage: {
+            /** Format: int64 */
+            count: number;
+            next?: string | null;
+            previous?: string | null;
+            results: components["schemas"]["RunView"][];
+        };
+        /** @description A run. */
+        RunView: {
+            /** @description The action's id, or a task's dotted name. */
+            action: string;
+            /** @description What its button says now. */
+            action_label: string;
+            /** @description Threads that it started are still at work. */
+            background: boolean;
+            /** @description Who, where it was somebody. */
+            by?: string | null;
+            /**
+             * Format: double
+             * @description Processor time of its worker meanwhile.
+             */
+            cpu_seconds?: number | null;
+            /**
+             * Format: int64
+             * @description How long it took, or has taken until now.
+             */
+            duration_ms: number;
+            /** @description When it was over. */
+            ended_at?: string | null;
+            /** @description What ended it, where the host had to: `asked`, `stop_action`, `cancelled`, `interrupted`, `terminated`, `killed`. */
+            ended_by?: string | null;
+            /** @description Why it failed. */
+            error?: string | null;
+            /** @description The event that it handles. */
+            event?: string | null;
+            /** @description Its id, and its task's. */
+            id: string;
+            /** @description `action` or `task`. */
+            kind: string;
+            /**
+             * Format: double
+             * @description How long it may take.
+             */
+            limit_seconds: number;
+            /**
+             * Format: int64
+             * @description Lines it has logged.
+             */
+            log_lines: number;
+            /** @description What its result says to people. */
+            message?: string | null;
+            /** @description `succeeded`, `warned`, `failed`, `cancelled`, `timed_out`, `worker_died` or `lost`, once it is finished. */
+            outcome?: string | null;
+            /** @description The run that started it. */
+            parent?: string | null;
+            /**
+             * Format: int64
+             * @description Most memory of its worker meanwhile.
+             */
+            peak_bytes?: number | null;
+            /** @description The plugin's key. */
+            plugin: string;
+            /** @description The plugin's name, as it is now. */
+            plugin_name: string;
+            progress?: components["schemas"]["ProgressView"] | null;
+            /** @description When it was asked for. */
+            queued_at: string;
+            /**
+             * Format: int64
+             * @description Size of its result as JSON.
+             */
+            result_bytes?: number | null;
+            /**
+             * Format: int64
+             * @description The schedule that it is of.
+             */
+            schedule_id?: number | null;
+            /** @description When the worker got it. */
+            started_at?: string | null;
+            /** @description `queued`, `running`, `cancelling` or `finished`. */
+            status: string;
+            /** @description `user`, `api_key`, `event`, `schedule` or `job`. */
+            trigger: string;
         };
         /** @description What is stored now, secrets masked. */
         SavedSettings: {
@@ -1230,6 +1626,36 @@ export interface components {
              *     null until the first worker could be started.
              */
             worker_root?: string | null;
+        };
+        /** @description A run, as the draft calls it. */
+        Task: {
+            action: string;
+            createdAt: string;
+            error?: string | null;
+            message: string;
+            /** Format: double */
+            percent?: number | null;
+            plugin: string;
+            result: Record<string, never>;
+            /** @description `queued`, `running`, `ok` or `error`. */
+            status: string;
+            task_id: string;
+            updatedAt: string;
+        };
+        /** @description The tasks. */
+        TaskList: {
+            tasks: components["schemas"]["Task"][];
+        };
+        /** @description A thread or greenlet that the plugin started. */
+        ThreadView: {
+            name: string;
+            /** @description The run that started it; none for what was started at import. */
+            run_id?: string | null;
+            /**
+             * Format: double
+             * @description Unix seconds.
+             */
+            since: number;
         };
         /** @description Both tokens: 30 minutes and a day. */
         TokenPair: {
@@ -2267,6 +2693,27 @@ export interface operations {
             };
         };
     };
+    activity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityView"];
+                };
+            };
+        };
+    };
     delete: {
         parameters: {
             query?: never;
@@ -2356,6 +2803,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Uploaded"];
+                };
+            };
+        };
+    };
+    get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsView"];
+                };
+            };
+        };
+    };
+    set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLimits"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsView"];
+                };
+            };
+        };
+    };
+    of_plugin: {
+        parameters: {
+            query?: {
+                /** @description `debug`, `info`, `warning`, `error` or `critical`: those and what matters more. */
+                level?: string | null;
+                /** @description With this text in message or traceback. */
+                search?: string | null;
+                /** @description Those after the line with this id, oldest first; otherwise the newest. */
+                after?: number | null;
+                /** @description How many, 500 usually. */
+                limit?: number | null;
+                /** @description `1`: all of them, as a text file. */
+                download?: string | null;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogView"];
                 };
             };
         };
@@ -2468,6 +2993,22 @@ export interface operations {
         };
         responses: {
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2610,6 +3151,189 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SavedSettings"];
+                };
+            };
+        };
+    };
+    tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskList"];
+                };
+            };
+        };
+    };
+    list: {
+        parameters: {
+            query?: {
+                /** @description Of this plugin. */
+                plugin?: string | null;
+                /** @description Of this action. */
+                action?: string | null;
+                /** @description `queued`, `running`, `cancelling` or `finished`. */
+                status?: string | null;
+                /** @description With this outcome. */
+                outcome?: string | null;
+                /** @description Started this way. */
+                trigger?: string | null;
+                /** @description With these words in plugin, action, message, error or who started it. */
+                search?: string | null;
+                page?: number | null;
+                page_size?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunPage"];
+                };
+            };
+        };
+    };
+    get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDetails"];
+                };
+            };
+        };
+    };
+    cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    file: {
+        parameters: {
+            query?: {
+                /** @description `1`: the beginning of a text, or a picture, to be shown. */
+                preview?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+                index: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+        };
+    };
+    of_run: {
+        parameters: {
+            query?: {
+                /** @description `debug`, `info`, `warning`, `error` or `critical`: those and what matters more. */
+                level?: string | null;
+                /** @description With this text in message or traceback. */
+                search?: string | null;
+                /** @description Those after the line with this id, oldest first; otherwise the newest. */
+                after?: number | null;
+                /** @description How many, 500 usually. */
+                limit?: number | null;
+                /** @description `1`: all of them, as a text file. */
+                download?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogView"];
+                };
+            };
+        };
+    };
+    result: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
         };

@@ -34,6 +34,11 @@ impl Budget {
         fits
     }
 
+    /// Whether lines were dropped that nobody has asked about yet.
+    pub(super) fn is_exceeded(&self) -> bool {
+        self.dropped > 0
+    }
+
     /// How many lines were dropped since this was last asked, if any.
     pub(super) fn take_dropped(&mut self) -> Option<u64> {
         Some(std::mem::take(&mut self.dropped)).filter(|dropped| *dropped > 0)

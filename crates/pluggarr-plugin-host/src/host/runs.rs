@@ -47,10 +47,6 @@ impl Cancellation<'_> {
             std::future::pending::<()>().await;
         }
     }
-
-    pub(super) fn was_asked(&self) -> bool {
-        *self.asked.borrow()
-    }
 }
 
 impl Drop for Cancellation<'_> {

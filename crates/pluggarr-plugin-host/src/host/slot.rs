@@ -2,20 +2,22 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use pluggarr_plugin_protocol::{Call, Loaded, PluginKey, RootLevel};
 use serde_json::{Map, Value};
 use tokio::sync::watch;
 use tracing::{info, warn};
 
+use super::breaker::Breaker;
 use super::runs::answer_of;
 use super::{State, lock};
 use crate::config::{Config, Limits};
 use crate::error::Error;
+use crate::escalation::Step;
 use crate::host_calls::{HostCalls, LogRecord};
 use crate::metadata::{Metadata, read_manifest};
-use crate::worker::{NoAnswer, Worker};
+use crate::worker::{Ending, NoAnswer, Worker};
 use crate::zygote::{Command, ZygoteKeeper};
 
 const LOAD: &str = "load";
@@ -35,6 +37,7 @@ pub(super) struct Slot {
     is_closed: watch::Sender<bool>,
     // The number tells one worker's state from the next one's.
     state: Mutex<(State, u64)>,
+    breaker: Mutex<Breaker>,
 }
 
 impl Slot {
@@ -46,6 +49,7 @@ impl Slot {
             worker: tokio::sync::Mutex::new(None),
             is_closed: watch::Sender::new(false),
             state: Mutex::new((State::Stopped, 0)),
+            breaker: Mutex::default(),
         })
     }
 
@@ -56,6 +60,17 @@ impl Slot {
 
     pub(super) fn state(&self) -> State {
         lock(&self.state).0
+    }
+
+    /// Whether it may be loaded again by itself; if so, that counts as done.
+    pub(super) fn may_reload(&self) -> bool {
+        !*self.is_closed.borrow() && lock(&self.breaker).allows(Instant::now())
+    }
+
+    /// The worker, if it lives and is not just being loaded or ended.
+    pub(super) fn idle_worker(&self) -> Option<Arc<Worker>> {
+        let place = self.worker.try_lock().ok()?;
+        place.as_ref().filter(|(worker, _)| worker.is_alive()).map(|(worker, _)| worker.clone())
     }
 
     /// The worker, if it lives. Waits while one is being loaded.
@@ -107,6 +122,10 @@ impl Slot {
         let (host_ends, root) = zygote.fork(command, &self.key, limits.memory_bytes).await?;
         let worker = Worker::start(self.key.clone(), host_ends, config.log_level, calls)
             .map_err(|error| failed(error.to_string()))?;
+        if let Err(error) = std::fs::create_dir_all(config.data.plugin_data(&self.key)) {
+            // Most plugins do not need it; those that do will say what they miss.
+            warn!(plugin.key = %self.key, "No folder for the data of `{}`: {error}", self.key);
+        }
         let folder = lock(&self.folder).clone();
         let seen = folder_as_seen(&folder, root, config);
         let call = Call::Load { folder: seen, key: self.key.clone() };
@@ -151,15 +170,21 @@ impl Slot {
             match tokio::time::timeout(limit, worker.answer(&mut asked)).await {
                 Ok(answer) => answer.map(Some),
                 Err(_) => {
-                    let _ = worker.end_call(&mut asked, limits.grace).await;
+                    let ending = Ending {
+                        first: Step::Cancel,
+                        patient: false,
+                        grace: limits.grace,
+                        reason: &format!("`{what}` overran its time"),
+                    };
+                    worker.end_call(&mut asked, ending).await;
                     Ok(None)
                 }
             }
         };
         let (key, action) = (self.key.clone(), what.to_owned());
         match answered.await {
-            Ok(Some(outcome)) => answer_of(outcome, &key, what),
-            Ok(None) => Err(Error::TimedOut { key, action, limit }),
+            Ok(Some(answer)) => answer_of(answer.outcome, &key, what),
+            Ok(None) => Err(Error::TimedOut { key, action, limit, result: None }),
             Err(NoAnswer::Ended(status)) => Err(Error::WorkerDied { key, action, status }),
             Err(NoAnswer::NotSent(error)) => {
                 Err(Error::TooLarge { key, action, message: error.to_string() })
@@ -171,11 +196,11 @@ impl Slot {
     pub(super) async fn describe(&self, limit: Duration) -> Option<Metadata> {
         let worker = self.worker.try_lock().ok()?.as_ref()?.0.clone();
         let mut asked = worker.ask(Call::Describe).ok()?;
-        let Ok(Ok(outcome)) = tokio::time::timeout(limit, worker.answer(&mut asked)).await else {
+        let Ok(Ok(answer)) = tokio::time::timeout(limit, worker.answer(&mut asked)).await else {
             worker.cancel(asked);
             return None;
         };
-        let loaded: Loaded = serde_json::from_value(Result::from(outcome).ok()?).ok()?;
+        let loaded: Loaded = serde_json::from_value(Result::from(answer.outcome).ok()?).ok()?;
         let (manifest, _) = read_manifest(&lock(&self.folder).clone());
         let metadata = Arc::new(Metadata::new(&self.key, loaded, manifest));
         if let Some((current, known)) = self.worker.lock().await.as_mut()
@@ -190,13 +215,14 @@ impl Slot {
     pub(super) async fn lead(&self, settings: Map<String, Value>) -> Result<(), Error> {
         let not_loaded = || Error::NotInstalled { key: self.key.clone() };
         let (worker, _) = self.live().await.ok_or_else(not_loaded)?;
+        let _living = worker.begin(None);
         let answered = async {
             let mut asked = worker.ask(Call::Lead { acquired: true, settings })?;
             worker.answer(&mut asked).await
         };
         let (key, action) = (self.key.clone(), ACQUIRED.to_owned());
         match answered.await {
-            Ok(outcome) => answer_of(outcome, &key, ACQUIRED).map(drop),
+            Ok(answer) => answer_of(answer.outcome, &key, ACQUIRED).map(drop),
             Err(NoAnswer::Ended(_)) if worker.is_being_stopped() => Ok(()),
             Err(NoAnswer::Ended(status)) => Err(Error::WorkerDied { key, action, status }),
             Err(NoAnswer::NotSent(error)) => {

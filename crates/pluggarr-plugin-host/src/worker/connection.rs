@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use pluggarr_plugin_protocol::{
-    CallError, ErrorKind, FrameError, HostMessage, Outcome, PluginKey, WorkerMessage,
-    check_protocol, encode,
+    ActiveThread, CallError, ErrorKind, FrameError, HostMessage, Note, Outcome, PluginKey, Usage,
+    WorkerMessage, check_protocol, encode,
 };
 use rustix::process::Signal;
 use tokio::io::AsyncWriteExt;
@@ -23,13 +23,20 @@ use crate::host_calls::{HostCalls, LogRecord};
 /// A worker that has closed its socket has nothing left to do; it may take this long to end.
 const GOODBYE: Duration = Duration::from_secs(1);
 
+/// What came of a call, and what it took.
+pub(crate) struct Answer {
+    pub(crate) outcome: Outcome,
+    pub(crate) usage: Option<Usage>,
+}
+
 pub(super) struct Connection {
     key: PluginKey,
     // None: close. Unbounded, because what is sent is bounded by what callers wait for.
     outgoing: mpsc::UnboundedSender<Option<Vec<u8>>>,
     next_id: AtomicU64,
-    answers: Mutex<HashMap<u64, oneshot::Sender<Outcome>>>,
+    answers: Mutex<HashMap<u64, oneshot::Sender<Answer>>>,
     pongs: Mutex<HashMap<u64, oneshot::Sender<()>>>,
+    threads: Mutex<Vec<ActiveThread>>,
     is_open: AtomicBool,
 }
 
@@ -48,6 +55,7 @@ impl Connection {
             next_id: AtomicU64::new(1),
             answers: Mutex::default(),
             pongs: Mutex::default(),
+            threads: Mutex::default(),
             is_open: AtomicBool::new(true),
         });
         tokio::spawn(write_all(writer, queue));
@@ -73,7 +81,7 @@ impl Connection {
     }
 
     /// A new id and where its answer will come.
-    pub(super) fn expect_answer(&self) -> (u64, oneshot::Receiver<Outcome>) {
+    pub(super) fn expect_answer(&self) -> (u64, oneshot::Receiver<Answer>) {
         let id = self.next_id.fetch_add(1, Ordering::Relaxed);
         let (sender, receiver) = oneshot::channel();
         let mut answers = lock(&self.answers);
@@ -81,6 +89,11 @@ impl Connection {
         answers.retain(|_, sender| !sender.is_closed());
         answers.insert(id, sender);
         (id, receiver)
+    }
+
+    /// What the worker has last said about the plugin's threads.
+    pub(super) fn threads(&self) -> Vec<ActiveThread> {
+        lock(&self.threads).clone()
     }
 
     /// Send a ping; the receiver hears of the pong.
@@ -126,6 +139,14 @@ impl Connection {
         let _ = tree.ended().await;
         lock(&self.answers).clear();
         lock(&self.pongs).clear();
+        self.set_threads(Vec::new(), &calls);
+    }
+
+    fn set_threads(&self, threads: Vec<ActiveThread>, calls: &Arc<dyn HostCalls>) {
+        let before = std::mem::replace(&mut *lock(&self.threads), threads.clone());
+        if before != threads {
+            calls.activity_changed(&self.key, &threads);
+        }
     }
 
     fn give_up(&self, problem: String, calls: &Arc<dyn HostCalls>, tree: &Tree) {
@@ -144,9 +165,9 @@ impl Connection {
                 check_protocol(protocol).map_err(|mismatch| mismatch.to_string())?;
                 debug!(plugin.key = %self.key, worker.pid = pid, "Worker is ready");
             }
-            WorkerMessage::Answer { id, outcome } => {
+            WorkerMessage::Answer { id, outcome, usage } => {
                 if let Some(sender) = lock(&self.answers).remove(&id) {
-                    let _ = sender.send(outcome);
+                    let _ = sender.send(Answer { outcome, usage });
                 }
             }
             WorkerMessage::Call { id, run_id, call } => {
@@ -155,6 +176,9 @@ impl Connection {
                     let result = calls.call(connection.key.clone(), run_id, call).await;
                     connection.answer(id, result.into());
                 });
+            }
+            WorkerMessage::Notify { note: Note::Activity { threads }, .. } => {
+                self.set_threads(threads, calls);
             }
             WorkerMessage::Notify { run_id, note } => calls.note(&self.key, run_id.as_ref(), note),
             WorkerMessage::Log(message) => {

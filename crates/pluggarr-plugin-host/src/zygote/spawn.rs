@@ -9,6 +9,7 @@ use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::{Child, Stdio};
 use std::sync::Arc;
+use std::time::Duration;
 
 use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{Pid, PidfdFlags, pidfd_open};
@@ -49,6 +50,7 @@ pub(crate) struct Command {
     pub(crate) warm_up: Option<String>,
     pub(crate) namespaces: bool,
     pub(crate) variables: BTreeMap<String, String>,
+    pub(crate) transaction: Duration,
 }
 
 /// Start it. What it says first must still be waited for.
@@ -121,6 +123,7 @@ fn prepare(
         .env("PLUGGARR_DATA", &command.data)
         .env("PLUGGARR_PLUGINS", &command.plugins)
         .env("PLUGGARR_HOST_PID", std::process::id().to_string())
+        .env("PLUGGARR_TRANSACTION_SECONDS", command.transaction.as_secs_f64().to_string())
         .env("PLUGGARR_WARMUP", command.warm_up.as_deref().unwrap_or_default());
     if !command.namespaces {
         process.env("PLUGGARR_ROOT", "plain");

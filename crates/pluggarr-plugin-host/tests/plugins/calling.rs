@@ -67,7 +67,7 @@ async fn a_run_that_waits_for_the_host_can_be_cancelled() {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     assert!(test.host.cancel(&RunId::new("run-of-slow")));
-    let error = run.await.unwrap().unwrap_err();
+    let error = run.await.unwrap().result.unwrap_err();
     assert!(matches!(error, Error::Cancelled { .. }), "{error}");
     assert_eq!(test.run("calls_host", "run_task", json!({})).await.unwrap(), json!({"answer": 5}));
 }

@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use pluggarr_plugin_host::{Error, State};
+use pluggarr_plugin_host::{EndedBy, Error, State};
 use pluggarr_plugin_protocol::RunId;
 use serde_json::{Map, json};
 
@@ -11,28 +11,32 @@ use crate::support::{TestHost, key, limited, lives, request};
 
 const SHORT: Duration = Duration::from_millis(200);
 
+/// Only when nothing gentler helps is the worker ended, and with it whatever else it does.
 #[tokio::test]
-async fn an_action_that_overstays_is_ended_with_its_process() {
+async fn an_action_that_overstays_is_ended_as_gently_as_it_lets_us() {
     let test = TestHost::new();
-    for (plugin, action) in [
-        ("sleeps", "sleep"),
-        ("sleeps", "swallow"),
-        ("sleeps", "child"),
-        ("spins", "spin"),
-        ("spins", "catch_all"),
-        ("spins", "ignore_term"),
-        ("spins", "hold_gil"),
+    for (plugin, action, by) in [
+        ("sleeps", "sleep", EndedBy::Cancelled),
+        ("sleeps", "swallow", EndedBy::Terminated),
+        ("sleeps", "child", EndedBy::Cancelled),
+        ("spins", "spin", EndedBy::Interrupted),
+        ("spins", "catch_all", EndedBy::Terminated),
+        ("spins", "ignore_term", EndedBy::Killed),
+        ("spins", "hold_gil", EndedBy::Interrupted),
     ] {
         test.load(plugin).await.unwrap();
         let pid = test.host.pid(&key(plugin)).await.unwrap();
         let started = Instant::now();
-        let error = test.host.run(&key(plugin), limited(action, SHORT)).await.unwrap_err();
+        let end = test.host.run(&key(plugin), limited(action, SHORT)).await;
+        let error = end.result.unwrap_err();
         assert_eq!(
             error.to_string(),
             format!("plugin `{plugin}` did not finish `{action}` within 0.2 s")
         );
         assert!(started.elapsed() < Duration::from_secs(5), "{action}: {:?}", started.elapsed());
-        assert!(!lives(pid.into()), "{action}: the worker still lives");
+        assert_eq!(end.ended_by, Some(by), "{action}");
+        let is_gentle = matches!(by, EndedBy::Cancelled | EndedBy::Interrupted);
+        assert_eq!(lives(pid.into()), is_gentle, "{action}");
         let again = test.run(plugin, "return at once", json!({"seconds": 0})).await.unwrap();
         assert_eq!(again["status"], "ok", "{action}: the next call works");
     }
@@ -49,7 +53,7 @@ async fn a_cancelled_run_gives_way_and_the_worker_stays() {
         let run = tokio::spawn(async move { host.run(&key(plugin), wanted).await });
         tokio::time::sleep(SHORT).await;
         assert!(test.host.cancel(&run_id));
-        let error = run.await.unwrap().unwrap_err();
+        let error = run.await.unwrap().result.unwrap_err();
         assert!(matches!(error, Error::Cancelled { .. }), "{action}: {error}");
         let logs = test.heard.logs.lock().unwrap().clone();
         assert_eq!(test.host.pid(&key(plugin)).await, Some(pid), "{action}: {logs:#?}");
@@ -70,10 +74,39 @@ async fn a_run_that_cannot_be_cancelled_costs_the_worker() {
         );
     tokio::time::sleep(SHORT).await;
     test.host.cancel(&RunId::new("run-of-ignore_term"));
-    let error = run.await.unwrap().unwrap_err();
+    let error = run.await.unwrap().result.unwrap_err();
     assert!(matches!(error, Error::Cancelled { .. }), "{error}");
-    test.logs_until("a call could not be cancelled").await;
+    test.logs_until("run run-of-ignore_term (`ignore_term`) could not be cancelled").await;
     assert_eq!(test.run("spins", "none", json!({})).await.unwrap(), json!({"status": "ok"}));
+}
+
+#[tokio::test]
+async fn runs_beside_one_that_must_be_killed_are_told_which_it_was() {
+    let test = TestHost::new();
+    test.load("spins").await.unwrap();
+    let host = test.host.clone();
+    let beside = tokio::spawn(async move {
+        host.run(&key("spins"), request("wait_for_greenlet", json!({}))).await
+    });
+    tokio::time::sleep(SHORT).await;
+    let pid = test.host.pid(&key("spins")).await;
+    let end = test.host.run(&key("spins"), limited("ignore_term", SHORT)).await;
+    assert_eq!(end.ended_by, Some(EndedBy::Killed));
+    let error = beside.await.unwrap().result.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the worker of plugin `spins` ended during `wait_for_greenlet`: the host ended it, because run \
+         run-of-ignore_term (`ignore_term`) overran its time and could not be cancelled"
+    );
+    // Nobody has called the plugin.
+    for _ in 0..200 {
+        if test.host.state(&key("spins")) == State::Running {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(test.host.state(&key("spins")), State::Running);
+    assert_ne!(test.host.pid(&key("spins")).await, pid);
 }
 
 #[tokio::test]
@@ -101,7 +134,7 @@ async fn a_worker_that_ends_is_reported_and_the_next_call_works() {
     }
     let error = test.run("exits", "sys_exit", json!({})).await.unwrap_err();
     assert!(matches!(error, Error::ActionFailed { .. }), "only the action ends: {error}");
-    let error = test.host.run(&key("exits"), limited("stop", SHORT)).await.unwrap_err();
+    let error = test.host.run(&key("exits"), limited("stop", SHORT)).await.result.unwrap_err();
     assert!(matches!(error, Error::TimedOut { .. }), "it has stopped itself: {error}");
 }
 
@@ -139,7 +172,7 @@ async fn pings_are_answered_while_a_plugin_blocks_its_loop() {
     tokio::time::sleep(SHORT).await;
     let pong = test.host.ping(&key("spins"), Duration::from_millis(500)).await;
     assert!(pong.is_some(), "no pong");
-    assert_eq!(run.await.unwrap().unwrap(), json!({"status": "ok"}));
+    assert_eq!(run.await.unwrap().result.unwrap(), json!({"status": "ok"}));
 }
 
 #[tokio::test]
@@ -155,8 +188,8 @@ async fn actions_of_one_plugin_run_at_once_and_its_threads_go_on() {
     let sleeps = key("sleeps");
     let (first, second) =
         tokio::join!(test.host.run(&sleeps, wanted("a")), test.host.run(&sleeps, wanted("b")));
-    first.unwrap();
-    second.unwrap();
+    first.result.unwrap();
+    second.result.unwrap();
     assert!(started.elapsed() < Duration::from_millis(900), "{:?}", started.elapsed());
 
     test.load("threads").await.unwrap();
@@ -225,7 +258,7 @@ async fn stopping_a_plugin_cancels_its_runs() {
         tokio::spawn(async move { host.run(&key("sleeps"), request("sleep", json!({}))).await });
     tokio::time::sleep(SHORT).await;
     test.host.stop(&key("sleeps"), "disable", Map::new()).await.unwrap();
-    let error = run.await.unwrap().unwrap_err();
+    let error = run.await.unwrap().result.unwrap_err();
     assert!(matches!(error, Error::Cancelled { .. }), "{error}");
 }
 
@@ -263,11 +296,7 @@ fn parent_of(pid: u32) -> u32 {
 #[tokio::test]
 async fn nothing_stays_open_for_workers_that_have_ended() {
     // The real warm-up: only after something has used gevent's loop does its `close` wait for it.
-    let test = TestHost::with(|config| {
-        config.warm_up = Some("dispatcharr.warmup".to_owned());
-        let settings = ("DJANGO_SETTINGS_MODULE".to_owned(), "dispatcharr.settings".to_owned());
-        config.variables.extend([settings]);
-    });
+    let test = TestHost::with_compat();
     test.load("hello").await.unwrap();
     let reaper = parent_of(test.host.pid(&key("hello")).await.unwrap());
     let zygote = parent_of(reaper);

@@ -78,7 +78,7 @@ async fn attack(test: &TestHost, plugin: discovery::FoundPlugin) {
     for action in &metadata.actions {
         let mut request = limited(&action.id, Duration::from_secs(1));
         request.run_id = RunId::new(format!("{}-{}", plugin.key, action.id));
-        if let Err(error) = test.host.run(&plugin.key, request).await {
+        if let Err(error) = test.host.run(&plugin.key, request).await.result {
             expected(&format!("{} {}", plugin.key, action.id), &error);
         }
     }

@@ -18,7 +18,7 @@ async fn a_plugin_loads_and_runs() {
 
     let mut wanted = request("greet", json!({"name": "Pluggarr"}));
     wanted.settings = json!({"greeting": "Servus"}).as_object().cloned().unwrap();
-    let result = test.host.run(&key("hello"), wanted).await.unwrap();
+    let result = test.host.run(&key("hello"), wanted).await.result.unwrap();
     assert_eq!(result, json!({"status": "success", "message": "Servus, Pluggarr!"}));
 }
 

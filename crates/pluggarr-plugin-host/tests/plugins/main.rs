@@ -6,12 +6,16 @@
     reason = "in a test, that is how it fails or skips"
 )]
 
+mod asking;
 mod calling;
 mod ending;
 mod hostile;
 mod loading;
+mod locking;
+mod misbehaving;
 mod printing;
 mod returning;
+mod running;
 mod seeing;
 mod serving;
 mod support;

@@ -23,7 +23,7 @@ async fn prints_and_logs_carry_their_run() {
     assert_eq!(find("to stderr").stream, Some(Stream::Stderr));
     assert_eq!(run_of("unfinished"), run, "a line without end is not lost");
     assert_eq!(run_of("printed at import"), None);
-    assert_eq!(run_of("from a child"), None, "nobody knows which run started it");
+    assert_eq!(run_of("from a child"), run, "there was no other");
     find("to the descriptor");
     find(r#"{"type":"answer"}"#);
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use pluggarr_plugin_host::Error;
 use serde_json::json;
 
-use crate::support::TestHost;
+use crate::support::{TestHost, key};
 
 /// Whether this machine lets us have a root of our own; if not, a test of it is skipped, and says so.
 async fn is_namespaced(test: &TestHost) -> bool {
@@ -106,4 +106,19 @@ async fn a_worker_has_no_secret_no_stdin_and_limits() {
     // 0, 1, 2, the socket, the wake-up pipe, the loop's own two or three, and the listing itself.
     let descriptors = look["descriptors"].as_array().unwrap();
     assert!(descriptors.len() <= 12, "{descriptors:?}");
+}
+
+#[tokio::test]
+async fn workers_leave_the_processor_to_the_host() {
+    let test = TestHost::new();
+    test.load("hello").await.unwrap();
+    let pid = test.host.pid(&key("hello")).await.unwrap();
+    let read = |file: &str| std::fs::read_to_string(format!("/proc/{pid}/{file}"));
+    let stat = read("stat").unwrap();
+    let niceness = stat.rsplit(')').next().unwrap().split_whitespace().nth(16).unwrap();
+    assert_eq!(niceness, "10");
+    // Only where the kernel makes a group of each session.
+    if let Ok(group) = read("autogroup") {
+        assert!(group.trim_end().ends_with("nice 10"), "{group}");
+    }
 }

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use pluggarr_plugin_host::{
-    Answering, Config, DataFolders, Error, HostCalls, LogRecord, Metadata, PluginHost, RunRequest,
-    State,
+    ActiveThread, Answering, Config, DataFolders, Error, HostCalls, LogRecord, Metadata,
+    PluginHost, RunKind, RunRequest, State,
 };
 use pluggarr_plugin_protocol::{CallError, ErrorKind, HostCall, Note, PluginKey, RunId};
 use serde_json::{Map, Value};
@@ -18,6 +18,8 @@ pub struct Heard {
     pub notes: Mutex<Vec<(Option<RunId>, Note)>>,
     pub calls: Mutex<Vec<(Option<RunId>, HostCall)>>,
     pub states: Mutex<Vec<State>>,
+    pub started: Mutex<Vec<RunId>>,
+    pub activities: Mutex<Vec<Vec<ActiveThread>>>,
 }
 
 impl HostCalls for Heard {
@@ -46,6 +48,14 @@ impl HostCalls for Heard {
         self.logs.lock().unwrap().push(record);
     }
 
+    fn run_started(&self, _key: &PluginKey, run_id: &RunId) {
+        self.started.lock().unwrap().push(run_id.clone());
+    }
+
+    fn activity_changed(&self, _key: &PluginKey, threads: &[ActiveThread]) {
+        self.activities.lock().unwrap().push(threads.to_vec());
+    }
+
     fn state_changed(&self, _key: &PluginKey, state: State) {
         self.states.lock().unwrap().push(state);
     }
@@ -71,11 +81,25 @@ impl TestHost {
         config.limits.load = Duration::from_secs(20);
         config.limits.run = Duration::from_secs(20);
         config.limits.stop = Duration::from_secs(2);
-        config.limits.grace = Duration::from_millis(300);
+        config.limits.grace = Duration::from_millis(400);
         change(&mut config);
         let heard = Arc::new(Heard::default());
         let host = PluginHost::new(config, heard.clone());
         Self { host, heard, data, _folder: folder }
+    }
+
+    /// A host whose workers have the compat layer.
+    pub fn with_compat() -> Self {
+        Self::with_compat_and(|_| {})
+    }
+
+    pub fn with_compat_and(change: impl FnOnce(&mut Config)) -> Self {
+        Self::with(|config| {
+            change(config);
+            config.warm_up = Some("dispatcharr.warmup".to_owned());
+            let settings = ("DJANGO_SETTINGS_MODULE".to_owned(), "dispatcharr.settings".to_owned());
+            config.variables.extend([settings]);
+        })
     }
 
     /// Copy a plugin of `fixtures/plugins` into the data folder.
@@ -93,7 +117,7 @@ impl TestHost {
     }
 
     pub async fn run(&self, name: &str, action: &str, params: Value) -> Result<Value, Error> {
-        self.host.run(&key(name), request(action, params)).await
+        self.host.run(&key(name), request(action, params)).await.result
     }
 
     /// The messages that a plugin has logged or printed, once `wanted` is among them.
@@ -119,9 +143,12 @@ pub fn request(action: &str, params: Value) -> RunRequest {
     RunRequest {
         run_id: RunId::new(format!("run-of-{action}")),
         action: action.to_owned(),
+        kind: RunKind::Action,
         params: params.as_object().cloned().unwrap_or_default(),
         settings: Map::new(),
         limit: None,
+        trigger: "user".to_owned(),
+        stop_action: false,
     }
 }
 

@@ -37,6 +37,12 @@ pub struct Action {
     /// Answers at once and goes on in the background.
     #[serde(default, rename = "async", skip_serializing_if = "std::ops::Not::not")]
     pub is_async: bool,
+    /// Only one run of it at a time, whoever asks.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub single: bool,
+    /// How many seconds it may take, instead of the host's own limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timeout: Option<f64>,
 }
 
 impl Action {
@@ -72,6 +78,8 @@ impl Action {
             events: events(reader)?,
             params: reader.named_items("params", Field::read, |field| &field.id),
             is_async: reader.lenient_bool("async").unwrap_or(false),
+            single: reader.lenient_bool("single").unwrap_or(false),
+            timeout: reader.lenient_seconds("timeout"),
         })
     }
 }

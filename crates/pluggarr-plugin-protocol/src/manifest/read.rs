@@ -136,6 +136,17 @@ impl<'a> Reader<'a> {
         count
     }
 
+    /// A duration in seconds, above zero; a wrong one is ignored.
+    pub(super) fn lenient_seconds(&mut self, key: &str) -> Option<f64> {
+        let value = self.get(key)?;
+        let seconds = value.as_f64().filter(|seconds| *seconds > 0.0 && seconds.is_finite());
+        if seconds.is_none() {
+            let message = format!("should be a number of seconds above 0, is {}", kind(value));
+            self.complain(key, message);
+        }
+        seconds
+    }
+
     /// A number, or a text that is one.
     pub(super) fn number(&mut self, key: &str) -> Result<Option<f64>, Invalid> {
         let Some(value) = self.get(key) else { return Ok(None) };

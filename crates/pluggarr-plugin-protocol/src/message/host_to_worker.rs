@@ -30,6 +30,14 @@ pub enum HostMessage {
         /// What is asked.
         call: Call,
     },
+    /// Ask a running call to end by itself: `context["cancelled"]()` becomes true.
+    Ask {
+        /// The call.
+        id: u64,
+        /// The plugin's own `stop` action was called: give even a call that never looks a chance.
+        #[serde(default)]
+        patient: bool,
+    },
     /// End a running call; its answer says `cancelled`.
     Cancel {
         /// The call.
@@ -74,6 +82,26 @@ pub enum Call {
         /// The plugin's actions, for its `context`.
         #[serde(default)]
         actions: Vec<Action>,
+        /// How long the host will wait.
+        limit_seconds: f64,
+        /// What started it, for its `context`: `user`, `event`, `schedule`, ...
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        trigger: Option<String>,
+    },
+    /// Run a Celery task that the plugin has registered; answered by what it returned.
+    Task {
+        /// Logs, calls and notes made meanwhile carry it.
+        run_id: RunId,
+        /// The task's dotted name.
+        name: String,
+        /// Positional arguments.
+        #[serde(default)]
+        args: Vec<Value>,
+        /// Keyword arguments.
+        #[serde(default)]
+        kwargs: Map<String, Value>,
+        /// Settings, defaults included.
+        settings: Map<String, Value>,
         /// How long the host will wait.
         limit_seconds: f64,
     },

@@ -27,6 +27,9 @@ pub enum WorkerMessage {
         /// What came of it.
         #[serde(flatten)]
         outcome: Outcome,
+        /// What the worker used meanwhile.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        usage: Option<Usage>,
     },
     /// A question to the host, answered by [`super::HostMessage::Answer`] with the same id.
     Call {
@@ -53,6 +56,15 @@ pub enum WorkerMessage {
         /// The ping's id.
         id: u64,
     },
+}
+
+/// What a worker used during a call: all of it, for no process can tell what each of its threads used.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Usage {
+    /// Of the worker and of children that have ended.
+    pub cpu_seconds: f64,
+    /// The most memory that was resident at once.
+    pub peak_bytes: u64,
 }
 
 /// One record of a plugin's log, or one line it printed.
@@ -136,6 +148,33 @@ pub enum HostCall {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         countdown: Option<f64>,
     },
+    /// Start another action of this plugin; answered by `{task_id}`.
+    Dispatch {
+        /// The action's id.
+        action: String,
+        /// What `run()` gets.
+        #[serde(default)]
+        params: Map<String, Value>,
+    },
+    /// Read one value of the plugin's storage; answered by `{found, value}`.
+    StorageGet {
+        /// Its name.
+        name: String,
+    },
+    /// Keep a value under a name; answered by null.
+    StorageSet {
+        /// Its name.
+        name: String,
+        /// The value.
+        value: Value,
+    },
+    /// Forget a value; answered by whether there was one.
+    StorageDelete {
+        /// Its name.
+        name: String,
+    },
+    /// The names of all values; answered by a list.
+    StorageList,
     /// A call that this host does not know: answered by the error `no_such_call`.
     #[serde(other)]
     Unknown,
@@ -168,9 +207,35 @@ pub enum Note {
         #[serde(default)]
         details: Map<String, Value>,
     },
+    /// How far a run is: `context["report_progress"]`.
+    Progress {
+        /// From 0 to 100, where the plugin can tell.
+        #[serde(default)]
+        percent: Option<f64>,
+        /// What it is doing.
+        #[serde(default)]
+        message: String,
+    },
+    /// All threads and greenlets that the plugin has started and that live, whenever these change.
+    Activity {
+        /// Oldest first.
+        threads: Vec<ActiveThread>,
+    },
     /// A note that this host does not know: ignored.
     #[serde(other)]
     Unknown,
+}
+
+/// A thread or greenlet that a plugin has started.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ActiveThread {
+    /// Its name, as the plugin gave it, or the function it runs.
+    pub name: String,
+    /// The run that has started it; none for what was started at import.
+    #[serde(default)]
+    pub run_id: Option<RunId>,
+    /// When it was first seen, in Unix seconds.
+    pub since: f64,
 }
 
 /// The answer to [`super::Call::Load`].
@@ -184,4 +249,7 @@ pub struct Loaded {
     /// Attributes that could not be read.
     #[serde(default)]
     pub problems: Vec<Problem>,
+    /// Names of the Celery tasks that the plugin's own code has registered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tasks: Vec<String>,
 }

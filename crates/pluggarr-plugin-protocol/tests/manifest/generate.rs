@@ -51,6 +51,8 @@ const KEYS: &[&str] = &[
     "events",
     "params",
     "async",
+    "single",
+    "timeout",
     "name",
     "version",
     "author",
@@ -140,8 +142,10 @@ fn about(dice: &mut Dice<'_>, keys: &[&str]) -> Map<String, Value> {
         let key = *dice.one_of(keys);
         let value = match (dice.roll(4), key) {
             (0, _) => anything(dice, 2),
-            (_, "min" | "max" | "step" | "max_size" | "manifest_version") => scalar(dice),
-            (_, "required" | "collapsed" | "async" | "navigation") => true.into(),
+            (_, "min" | "max" | "step" | "max_size" | "timeout" | "manifest_version") => {
+                scalar(dice)
+            }
+            (_, "required" | "collapsed" | "async" | "single" | "navigation") => true.into(),
             (_, "help_url" | "repo_url") => "https://a.test/".into(),
             (_, "accept") => json!([".csv", "py"]),
             (_, "capabilities" | "events") => json!(["a", "b"]),

@@ -67,6 +67,8 @@ fn everything() -> Manifest {
         events: vec!["x".into()],
         params: vec![field.clone()],
         is_async: true,
+        single: true,
+        timeout: Some(60.0),
     };
     Manifest {
         manifest_version: 1,

@@ -10,8 +10,8 @@ use super::read::{Backup, refused};
 use super::stage::Stage;
 use super::{Summary, create, journal, summary};
 use crate::application::prepare_folders;
-use crate::folder_lock::FolderLock;
 use crate::error::{blocking, to_its_end};
+use crate::folder_lock::FolderLock;
 use crate::{Config, Error};
 
 /// A backup that could be restored. Holds the data folder's lock: no server can start meanwhile, and none runs.

@@ -4,7 +4,10 @@
 //! Knows the rules (who may run when, which settings an action sees, what a reload does); does not
 //! know processes or frames, which are `pluggarr-plugin-host`'s, nor HTTP shapes.
 
+mod activity;
 mod catalogue;
+mod celery_tasks;
+mod dispatch;
 mod entry;
 mod export;
 mod files;
@@ -12,6 +15,7 @@ mod host_calls;
 mod import;
 mod leading;
 mod lifecycle;
+mod limits;
 mod outcome;
 mod plugin;
 mod preview;
@@ -20,6 +24,7 @@ mod run;
 mod secrets;
 mod settings;
 mod spool;
+mod storage;
 mod trash;
 mod trust;
 mod turns;
@@ -29,7 +34,8 @@ mod watch;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use pluggarr_plugin_host::archive::{Home, Limits};
 use pluggarr_plugin_host::discovery::Scanner;
@@ -40,10 +46,14 @@ use tokio::sync::{Mutex, RwLock, mpsc};
 
 use crate::Config;
 use crate::events::Events;
+use crate::runs::Runs;
+use crate::system_events::SystemEvents;
 use crate::tasks::Tasks;
 
+pub(crate) use celery_tasks::TaskOwner;
 pub use export::{Export, Packed, pack};
 pub use import::Imported;
+pub use limits::ActionLimit;
 pub use outcome::{FailureKind, failure_kind};
 pub use pluggarr_plugin_host::archive::{ArchiveError, Previous};
 pub use pluggarr_plugin_host::{EnvironmentState as PythonState, Error as HostError};
@@ -83,6 +93,11 @@ struct Inner {
     /// Who has begun to run; taken by the task that lets services lead.
     running: Mutex<Option<mpsc::UnboundedReceiver<PluginKey>>>,
     watch: watch::Watch,
+    runs: Runs,
+    /// How long an action may take that nothing else is said of.
+    run_limit: Duration,
+    limits: limits::Overrides,
+    activity: Arc<activity::Activities>,
 }
 
 impl Plugins {
@@ -91,13 +106,24 @@ impl Plugins {
         data: DataFolders,
         store: Store,
         events: Events,
+        system_events: SystemEvents,
         tasks: Tasks,
+        runs: Runs,
     ) -> Self {
         let (told, running) = mpsc::unbounded_channel();
-        let secrets = Arc::<secrets::Secrets>::default();
-        let calls = host_calls::Answers::new(events.clone(), tasks, told, secrets.clone());
+        let place = Arc::new(OnceLock::new());
+        let calls = host_calls::Answers::new(
+            store.clone(),
+            events.clone(),
+            system_events,
+            tasks,
+            runs.clone(),
+            told,
+            place.clone(),
+        );
+        let (secrets, activity) = (calls.secrets(), calls.activity());
         let host = host_config(config, data.clone());
-        Self(Arc::new(Inner {
+        let inner = Arc::new(Inner {
             store,
             events,
             folder: data.plugins(),
@@ -115,7 +141,14 @@ impl Plugins {
             leading: leading::Leading::default(),
             running: Mutex::new(Some(running)),
             watch: watch::Watch::default(),
-        }))
+            runs,
+            run_limit: config.run_limit,
+            limits: limits::Overrides::default(),
+            activity,
+        });
+        // Whoever calls holds no plugins alive.
+        let _ = place.set(Arc::downgrade(&inner));
+        Self(inner)
     }
 
     /// Where plugin folders lie.

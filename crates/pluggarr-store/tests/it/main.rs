@@ -4,11 +4,13 @@
 
 mod accounts;
 mod channels;
+mod clock;
 mod concurrency;
 mod guides;
 mod host;
 mod opening;
 mod plugins;
+mod runs;
 mod scratch;
 mod seeds;
 mod snapshots;

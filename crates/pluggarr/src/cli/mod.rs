@@ -3,6 +3,7 @@
 
 mod author;
 mod doctor;
+mod logs;
 mod pack;
 pub mod print;
 mod requests;
@@ -201,6 +202,26 @@ pub enum Plugin {
         /// Where to.
         dir: PathBuf,
     },
+    /// Show what a plugin has logged and printed.
+    Logs {
+        /// The plugin's key.
+        key: String,
+        /// Only of this run.
+        #[arg(long)]
+        run: Option<String>,
+        /// Only lines of this level or above: trace, debug, info, warning, error, critical.
+        #[arg(long)]
+        level: Option<String>,
+        /// Only lines with this text.
+        #[arg(long)]
+        search: Option<String>,
+        /// The newest so many lines.
+        #[arg(long, short = 'n', default_value_t = 200)]
+        lines: u32,
+        /// Go on with the lines that come.
+        #[arg(long, short)]
+        follow: bool,
+    },
     /// Run an action and wait for its result.
     Run {
         /// The plugin's key; with --scratch also the path of its folder.
@@ -289,6 +310,10 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
             let params = requests::parameters(&params)?;
             let run = author::scratch::Run { plugin: key, action, params, keep };
             author::scratch::run(&place, run, arguments.json).await
+        }
+        Command::Plugin(Plugin::Logs { key, run, level, search, lines, follow }) => {
+            let wanted = control::LogsWanted { key, run, level, search, limit: lines, after: None };
+            logs::run(&place, wanted, follow, arguments.json).await
         }
         Command::Plugin(Plugin::Stubs { dir }) => author::stubs::run(&dir),
         Command::Plugin(Plugin::New { name, dir }) => author::new::run(&name, &dir),

@@ -54,7 +54,11 @@ pub fn request_of(command: Command) -> anyhow::Result<Request> {
         | Command::Doctor
         | Command::Backup(Backup::Restore { .. })
         | Command::Plugin(
-            Plugin::New { .. } | Plugin::Check { .. } | Plugin::Stubs { .. } | Plugin::Pack { .. },
+            Plugin::New { .. }
+            | Plugin::Check { .. }
+            | Plugin::Stubs { .. }
+            | Plugin::Pack { .. }
+            | Plugin::Logs { .. },
         ) => {
             bail!("this command is not a request")
         }

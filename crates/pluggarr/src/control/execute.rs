@@ -7,7 +7,7 @@ use pluggarr_service::users::{NewUser, UserLevel};
 use pluggarr_service::{Application, Error, JobSummary};
 use serde_json::{Value, json};
 
-use super::{OnProgress, Progress, Request, archives};
+use super::{OnProgress, Progress, Request, archives, runs};
 use crate::http::plugin_view;
 
 /// Do what `request` asks; the answer has a `message` unless the request is for a list.
@@ -95,9 +95,9 @@ pub async fn execute(
         Request::PluginEnable { key } => set_enabled(app, key, true).await,
         Request::PluginDisable { key } => set_enabled(app, key, false).await,
         Request::PluginRun { key, action, params } => {
-            let result = app.plugins().run_action(key, action, params.clone()).await?;
-            Ok(json!({"success": true, "result": result}))
+            runs::run(app, key, action, params.clone(), on_progress).await
         }
+        Request::PluginLogs(wanted) => runs::logs(app, wanted).await,
         Request::PluginImport { file, overwrite, enable } => {
             archives::import(app, Path::new(file), *overwrite, *enable).await
         }

@@ -6,6 +6,7 @@
 mod archives;
 mod client;
 mod execute;
+mod runs;
 mod server;
 
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub use client::ask;
+pub use runs::Wanted as LogsWanted;
 pub use server::{remove_socket, serve};
 
 /// Something the command line wants done.
@@ -34,6 +36,7 @@ pub enum Request {
     PluginEnable { key: String },
     PluginDisable { key: String },
     PluginRun { key: String, action: String, params: Map<String, Value> },
+    PluginLogs(LogsWanted),
     PluginImport { file: String, overwrite: bool, enable: bool },
     PluginDelete { key: String },
     PluginExport { key: String, output: Option<String>, folder: String },

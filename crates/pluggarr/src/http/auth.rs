@@ -4,6 +4,7 @@ use axum::extract::{FromRef, FromRequestParts};
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use pluggarr_service::Error;
+use pluggarr_service::runs::Trigger;
 use pluggarr_service::users::{User, Users};
 
 use super::error::ApiError;
@@ -16,6 +17,9 @@ pub struct Standard(pub User);
 
 /// A user of level admin.
 pub struct Admin(pub User);
+
+/// How a request that starts something was signed in to.
+pub struct Via(pub Trigger);
 
 /// What a request shows to say who sends it.
 enum Credential<'a> {
@@ -91,5 +95,16 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let user = signed_in(parts, state).await?;
         if user.is_admin() { Ok(Self(user)) } else { Err(ApiError::Forbidden) }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Via {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(match credential(parts) {
+            Some(Credential::ApiKey(_)) => Trigger::ApiKey,
+            Some(Credential::Token(_)) | None => Trigger::User,
+        }))
     }
 }

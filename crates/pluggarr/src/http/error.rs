@@ -87,6 +87,7 @@ pub fn status_of(error: &Error) -> StatusCode {
             StatusCode::BAD_REQUEST
         }
         Error::BadCredentials | Error::BadApiKey | Error::Token(_) => StatusCode::UNAUTHORIZED,
+        Error::AlreadyRunning { .. } | Error::RunFinished => StatusCode::CONFLICT,
         Error::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
         Error::Forbidden { .. } | Error::PluginDisabled { .. } => StatusCode::FORBIDDEN,
         // What was asked for, not what a server answered.

@@ -4,9 +4,11 @@ mod auth;
 mod body;
 mod error;
 mod routes;
+mod visitor;
 mod web;
 mod ws;
 
+pub use routes::plugins::runs::line_view;
 pub use routes::plugins::view::plugin_view;
 
 use axum::extract::{FromRef, Request};
@@ -16,8 +18,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router, ServiceExt};
 use pluggarr_service::{
-    Application, channels::Channels, epg::EpgSources, events::Events, m3u::M3uAccounts,
-    outputs::Outputs, plugins::Plugins, users::Users,
+    Application, channels::Channels, deliveries::Deliveries, epg::EpgSources, events::Events,
+    m3u::M3uAccounts, outputs::Outputs, plugins::Plugins, runs::Runs, system_events::SystemEvents,
+    users::Users,
 };
 use serde_json::json;
 use tower::Layer;
@@ -47,6 +50,9 @@ part!(EpgSources, epg_sources);
 part!(Channels, channels);
 part!(Outputs, outputs);
 part!(Events, events);
+part!(SystemEvents, system_events);
+part!(Deliveries, deliveries);
+part!(Runs, runs);
 
 impl FromRef<App> for Application {
     fn from_ref(app: &App) -> Self {
@@ -72,6 +78,7 @@ fn described_routes() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(routes::m3u::routes())
         .merge(routes::epg::routes())
         .merge(routes::core::routes())
+        .merge(routes::system_events::routes())
         .split_for_parts()
 }
 

@@ -122,3 +122,30 @@ fn a_backup_is_listed_first_and_restored_when_somebody_says_so() {
     let missing = run(folder, &["backup", "restore", "none.zip"]);
     assert!(told(&missing).contains("none.zip: No such file"), "{}", told(&missing));
 }
+
+#[test]
+fn what_a_plugin_logs_is_read_at_the_shell() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path();
+    let code = "
+class Plugin:
+    def run(self, action, params, context):
+        print('first')
+        context['logger'].error('second \\x1b[2J')
+        return {'status': 'ok', 'message': 'done'}
+";
+    fs::create_dir_all(folder.join("data/plugins/p")).unwrap();
+    fs::write(folder.join("data/plugins/p/plugin.py"), code).unwrap();
+    ok(&run(folder, &["plugin", "enable", "p"]));
+    assert_eq!(ok(&run(folder, &["plugin", "run", "p", "go"])), "done\n");
+    let text = ok(&run(folder, &["plugin", "logs", "p"]));
+    let lines: Vec<_> = text.lines().map(|line| line.split_once("Z ").unwrap().1).collect();
+    let second = "ERROR    apps.plugins.loader: second \u{fffd}[2J";
+    assert_eq!(lines, ["INFO     stdout: first", second]);
+    let answer = ok_json(folder, &["plugin", "logs", "p", "--level", "error", "-n", "5"]);
+    assert_eq!((&answer["total"], answer["lines"].as_array().unwrap().len()), (&json!(1), 1));
+    let id = answer["lines"][0]["run_id"].as_str().unwrap();
+    assert_eq!(ok(&run(folder, &["plugin", "logs", "p", "--run", id])).lines().count(), 2);
+    let refused = run(folder, &["plugin", "logs", "q"]);
+    assert_eq!(told(&refused), "pluggarr: there is no plugin `q`\n");
+}

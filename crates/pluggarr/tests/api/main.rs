@@ -9,6 +9,7 @@ mod contract;
 mod data;
 mod guide;
 mod hostile_plugins;
+mod killed;
 mod output;
 mod restart;
 mod routes;

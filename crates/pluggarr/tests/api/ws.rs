@@ -4,10 +4,10 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use futures_util::StreamExt;
+use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
-use tokio_tungstenite::tungstenite::Error;
+use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 use crate::support::TestApp;
@@ -120,9 +120,10 @@ async fn what_a_plugin_sends_arrives_word_for_word() {
     });
     let last = json!({"type": "plugin", "message": "last"});
     let update = |data: &Value| json!({"type": "update", "data": data});
-    assert_eq!(admin.next().await, update(&sent));
-    assert_eq!(admin.next().await["data"]["type"], "channel_stats");
-    assert_eq!(admin.next().await, update(&last));
+    // Between them admins hear of the run itself.
+    assert_eq!(admin.update("plugin").await, sent);
+    assert_eq!(admin.update("channel_stats").await["for"], "admins");
+    assert_eq!(admin.update("plugin").await, last);
     // Statistics are for admins.
     assert_eq!(standard.next().await, update(&sent));
     assert_eq!(standard.next().await, update(&last));
@@ -152,4 +153,52 @@ async fn a_refresh_is_followed_from_its_start_to_its_end() {
             progress = now;
         }
     }
+}
+
+const LOGS: &str = r#"
+import logging
+
+class Plugin:
+    def run(self, action, params, context):
+        context["report_progress"](50, "half way")
+        logging.getLogger("mine").warning("a line")
+        return {"status": "ok", "message": "done"}
+"#;
+
+#[tokio::test]
+async fn an_admin_follows_runs_and_a_log_and_nobody_else_does() {
+    let app = TestApp::new().await;
+    let address = serve(&app).await;
+    app.enabled_plugin("p", LOGS).await;
+    app.enabled_plugin("other", LOGS).await;
+    let mut admin = open(address, app.admin.token()).await;
+    let mut standard = open(address, app.standard_user().await.token()).await;
+    for socket in [&mut admin, &mut standard] {
+        let wish = json!({"type": "follow_log", "plugin": "p"}).to_string();
+        socket.0.send(Message::text(wish)).await.unwrap();
+    }
+    // The server reads the wish before it does anything that comes later on the same connection; a ping is answered.
+    admin.0.send(Message::Ping(Vec::new().into())).await.unwrap();
+    while !matches!(admin.0.next().await.unwrap().unwrap(), Message::Pong(_)) {}
+    app.run("other", "go").await.ok();
+    app.run("p", "go").await.ok();
+    let (mut run, mut complete, mut log) = (Value::Null, Value::Null, Value::Null);
+    while [&run, &complete, &log].contains(&&Value::Null) {
+        let told = admin.next().await["data"].clone();
+        match told["type"].as_str().unwrap() {
+            "plugin_run" if told["run"]["plugin"] == "p" && told["run"]["status"] == "finished" => {
+                run = told["run"].clone();
+            }
+            "plugin_task_complete" if told["plugin"] == "p" => complete = told.clone(),
+            "plugin_log" => log = told.clone(),
+            _ => {}
+        }
+    }
+    assert_eq!(run["outcome"], "succeeded");
+    assert_eq!((&log["plugin"], &log["lines"][0]["message"]), (&json!("p"), &json!("a line")));
+    assert_eq!((&complete["task_id"], &complete["status"]), (&run["id"], &json!("ok")));
+    assert_eq!(complete["result"]["message"], "done");
+    app.app.events().publish(json!({"type": "plugin", "message": "the end"}));
+    let heard = standard.next().await;
+    assert_eq!(heard["data"]["message"], "the end", "nothing of runs or logs before it");
 }

@@ -35,8 +35,9 @@ impl TestApp {
 async fn stop_is_told_why_whatever_ends_the_plugin() {
     let app = TestApp::new().await;
     app.enabled_plugin("p", &noting(STOP)).await;
-    let said =
-        |reason: &str| vec![format!("stop {reason} actions,logger,plugin_key,reason,settings")];
+    let said = |reason: &str| {
+        vec![format!("stop {reason} actions,data_dir,logger,plugin_key,reason,settings,storage")]
+    };
     assert_eq!(app.notes(), [""; 0]);
 
     app.set_enabled("p", json!(false)).await.ok();

@@ -6,6 +6,7 @@ from urllib.parse import quote
 from django.db.backends.sqlite3 import base
 from django.db.backends.utils import debug_transaction
 
+from .holding import ROLLBACK, Guard
 from .vacuum import translated
 from .waiting import patiently
 
@@ -22,24 +23,41 @@ class PatientCursor(base.SQLiteCursorWrapper):
     """
 
     def execute(self, query, params=None):
-        query = translated(query)
-        if self.connection.in_transaction:
-            return super().execute(query, params)
-        return patiently(lambda: super(PatientCursor, self).execute(query, params), self._seconds)
+        query, guard = translated(query), self.connection.guard
+        if guard.is_held and ROLLBACK.fullmatch(query):
+            self.connection.rollback()
+            return self
+        if guard.is_held:
+            with guard.inside():
+                return super().execute(query, params)
+        result = patiently(lambda: super(PatientCursor, self).execute(query, params), self._seconds)
+        guard.look()
+        return result
 
     def executemany(self, query, param_list):
-        if self.connection.in_transaction or self.connection.isolation_level is not None:
-            return super().executemany(query, param_list)
+        guard = self.connection.guard
+        if guard.is_held:
+            with guard.inside():
+                return super().executemany(query, param_list)
+        if self.connection.isolation_level is not None:
+            result = super().executemany(query, param_list)
+            guard.look()
+            return result
         # Row by row in autocommit, a lock halfway would leave some rows written and a repeat would
         # write them twice; one transaction makes it all or nothing.
         self.execute("BEGIN IMMEDIATE")
         try:
-            result = super().executemany(query, param_list)
+            with guard.inside():
+                result = super().executemany(query, param_list)
         except BaseException:
             self.connection.rollback()
             raise
         patiently(self.connection.commit, self._seconds)
         return result
+
+    def executescript(self, script):
+        self.connection.guard.check()
+        return super().executescript(script)
 
     @property
     def _seconds(self) -> float:
@@ -55,9 +73,25 @@ class ReaderCursor(PatientCursor):
 
 
 class PatientConnection(sqlite3.Connection):
-    """A connection that tells its cursors how long to wait."""
+    """A connection that tells its cursors how long to wait, and does not keep others waiting."""
 
     lock_wait_seconds = LOCK_WAIT_SECONDS
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.guard = Guard(self)
+
+    def commit(self):
+        with self.guard.inside():
+            super().commit()
+
+    def rollback(self):
+        self.guard.forget()
+        super().rollback()
+
+    def close(self):
+        self.guard.forget()
+        super().close()
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -104,7 +138,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         too.
         """
         self.ensure_connection()
-        if self.connection.in_transaction or self.is_in_memory_db():
+        if (
+            self.connection.guard.is_held
+            or self.connection.in_transaction
+            or self.is_in_memory_db()
+        ):
             return self.cursor()
         with self.wrap_database_errors:
             reader = self.get_new_connection(self.get_connection_params())

@@ -28,6 +28,11 @@ impl From<Error> for Failure {
         if let Error::InvalidSettings { errors, .. } = &error {
             body["errors"] = json!(errors);
         }
+        if let Error::AlreadyRunning { run } = &error {
+            body["run_id"] = run.id.clone().into();
+            body["started_by"] = run.started_by.clone().into();
+            body["started_at"] = json!(run.started_at.unwrap_or(run.queued_at));
+        }
         // The incumbent's words, which clients compare.
         if matches!(&error, Error::NotFound { what: "plugin", .. }) {
             body["error"] = "Plugin not found".into();

@@ -1,14 +1,19 @@
 //! `/api/plugins/plugins/…`: the incumbent's contract, its failures included. A file per thing that can be
 //! asked of a plugin.
 
+mod activity;
+mod deliveries;
 mod export;
 mod failure;
 mod import;
 mod lifecycle;
+mod limits;
 mod list;
 mod logo;
 mod one;
+mod prefer;
 mod run;
+pub mod runs;
 mod schema;
 mod settings;
 mod trash;
@@ -23,6 +28,7 @@ use crate::http::App;
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(list::routes())
+        .merge(deliveries::routes())
         .merge(watch::routes())
         .merge(one::routes())
         .merge(lifecycle::routes())
@@ -30,6 +36,9 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(settings::routes())
         .merge(upload::routes())
         .merge(run::routes())
+        .merge(runs::routes())
+        .merge(limits::routes())
+        .merge(activity::routes())
         .merge(logo::routes())
         .merge(import::routes())
         .merge(export::routes())

@@ -2,6 +2,7 @@
 
 mod actions;
 mod enable;
+mod events;
 mod export;
 mod failures;
 mod fields;
@@ -14,6 +15,7 @@ mod manifest;
 mod overwrite;
 mod preview;
 mod run;
+mod runs;
 mod secrets;
 mod settings;
 mod settings_history;

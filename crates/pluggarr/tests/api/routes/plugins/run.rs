@@ -42,7 +42,7 @@ async fn a_run_answers_with_what_the_action_returned() {
     assert_snapshot!(app.run("p", "refuse").await, @r#"200 {"success":true,"result":{"status":"error","message":"not today"}}"#);
     assert_snapshot!(app.run("p", "nothing").await, @r#"200 {"success":true,"result":{"status":"ok","result":null}}"#);
     assert_snapshot!(app.run("p", "a_list").await, @r#"200 {"success":true,"result":{"status":"ok","result":[1,"two"]}}"#);
-    assert_snapshot!(app.run("p", "undeclared").await, @r#"200 {"success":true,"result":{"action":"undeclared","keys":["actions","logger","plugin_key","settings"],"actions":{"greet":{"id":"greet","label":"Greet"}},"on":"2026-01-02"}}"#);
+    assert_snapshot!(app.run("p", "undeclared").await, @r#"200 {"success":true,"result":{"action":"undeclared","keys":["actions","cancelled","data_dir","dispatch_task","logger","plugin_key","report_progress","run_id","settings","storage","trigger"],"actions":{"greet":{"id":"greet","label":"Greet"}},"on":"2026-01-02"}}"#);
 }
 
 #[tokio::test]
