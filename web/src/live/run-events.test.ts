@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openRunsKey, runKey, runPagesKey } from '../api/runs';
 import type { Run } from '../api/run-types';
 import { aRun, finished } from '../test-utils';
-import { noteRun, noteRunProgress } from './run-events';
+import { noteManyRuns, noteRun } from './run-events';
 import type { LiveMessage } from './socket';
 
 let client: QueryClient;
@@ -17,47 +17,67 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const told = (run: Run) => ({ type: 'plugin_run', run }) as unknown as LiveMessage;
-const openIds = () => client.getQueryData<Run[]>(openRunsKey)?.map(({ id }) => id);
+function tell(...runs: Run[]) {
+  for (const run of runs) noteRun(client, { type: 'plugin_run', run } as unknown as LiveMessage);
+  vi.advanceTimersByTime(100);
+}
+
+const openRuns = () => client.getQueryData<Run[]>(openRunsKey) ?? [];
+const openIds = () => openRuns().map(({ id }) => id);
+
+/** The keys that were made stale within some seconds. */
+function stale() {
+  const invalidate = vi.spyOn(client, 'invalidateQueries');
+  return () => {
+    vi.advanceTimersByTime(5000);
+    return invalidate.mock.calls.map(([filters]) => filters?.queryKey?.join(' '));
+  };
+}
 
 test('a run is among the open ones until it has ended, the newest first', () => {
   client.setQueryData(openRunsKey, []);
-  noteRun(client, told(aRun({ id: 'a' })));
-  noteRun(client, told(aRun({ id: 'b' })));
-  noteRun(client, told(aRun({ id: 'a', status: 'cancelling' })));
+  tell(aRun({ id: 'a' }));
+  tell(aRun({ id: 'b' }), aRun({ id: 'a', status: 'cancelling' }));
   expect(openIds()).toEqual(['b', 'a']);
-  noteRun(client, told(finished({ id: 'b' })));
+  tell(finished({ id: 'b' }));
   expect(openIds()).toEqual(['a']);
 });
 
 test('a row of the list changes in its place, and the list is asked for anew, once', () => {
   const key = [...runPagesKey, ''];
-  const invalidate = vi.spyOn(client, 'invalidateQueries');
   client.setQueryData(key, { count: 1, results: [aRun({ id: 'a' })] });
-  for (let time = 0; time < 50; time += 1) noteRun(client, told(finished({ id: 'a' })));
+  const keys = stale();
+  for (let time = 0; time < 50; time += 1) tell(finished({ id: `${time}` }), finished({ id: 'a' }));
   expect(client.getQueryData(key)).toMatchObject({ results: [{ status: 'finished' }] });
-  vi.advanceTimersByTime(2000);
-  const lists = invalidate.mock.calls.filter(([filters]) => filters?.queryKey === runPagesKey);
-  expect(lists).toHaveLength(1);
+  expect(keys().filter((text) => text === 'runs page').length).toBeLessThan(10);
+});
+
+test('a step of a run that is known asks for nothing', () => {
+  const progress = { percent: 5, message: 'm', source: 'log', updated_at: '', eta_seconds: 3 };
+  client.setQueryData(openRunsKey, [aRun({ id: 'a' })]);
+  const keys = stale();
+  tell(aRun({ id: 'a', progress }));
+  expect(openRuns()[0]?.progress).toEqual(progress);
+  expect(keys()).toEqual([]);
 });
 
 test('what is known of a finished run is not undone by an older message', () => {
   client.setQueryData(runKey('a'), finished({ id: 'a', result: 1 }));
-  noteRun(client, told(aRun({ id: 'a' })));
+  tell(aRun({ id: 'a' }));
   expect(client.getQueryData(runKey('a'))).toMatchObject({ status: 'finished', result: 1 });
 });
 
 test('of many steps in a moment only the last is shown', () => {
   client.setQueryData(openRunsKey, [aRun({ id: 'a' })]);
   const changed = vi.spyOn(client, 'setQueryData');
-  for (let percent = 0; percent <= 150; percent += 1) {
-    const message = { type: 'plugin_task_progress', task_id: 'a', percent, message: `${percent}` };
-    noteRunProgress(client, message);
-  }
-  vi.advanceTimersByTime(200);
-  expect(client.getQueryData<Run[]>(openRunsKey)?.[0]?.progress).toMatchObject({
-    percent: 100,
-    message: '150',
-  });
+  tell(...Array.from({ length: 100 }, (_, step) => aRun({ id: 'a', log_lines: step })));
+  expect(openRuns()[0]?.log_lines).toBe(99);
   expect(changed.mock.calls.length).toBeLessThan(5);
+});
+
+test('when so many change that none is told, all are asked for', () => {
+  const keys = stale();
+  noteManyRuns(client);
+  noteManyRuns(client);
+  expect(keys()).toEqual(['runs open', 'runs page', 'run', 'plugins']);
 });
