@@ -161,6 +161,7 @@ test('late lines find their place', () => {
 test.each([
   ['WARNING', 'warning'],
   ['warn', 'warning'],
+  ['trace', 'debug'],
   [30, 'warning'],
   [20, 'info'],
   [25, 'info'],
