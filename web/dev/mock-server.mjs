@@ -10,23 +10,32 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WebSocketServer } from 'ws';
 import { Download } from './mock/download.mjs';
+import { eventRoutes, makeEvents } from './mock/events.mjs';
 import { importRoutes } from './mock/import.mjs';
 import { makeMedia, mediaRoutes } from './mock/media.mjs';
 import { peopleRoutes, userOf } from './mock/people.mjs';
 import { makePlugins } from './mock/plugin-data.mjs';
 import { pluginRoutes } from './mock/plugins.mjs';
+import { pastRuns } from './mock/run-history.mjs';
+import { logRoutes, LogFollowers } from './mock/run-logs.mjs';
+import { Reply } from './mock/refusal.mjs';
+import { runRoutes } from './mock/run-routes.mjs';
+import { Runs } from './mock/runs.mjs';
+import { scheduleRoutes } from './mock/schedules.mjs';
 import { settingsRoutes } from './mock/settings.mjs';
 
 const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
 
-/** `plugins`: others than the usual ones. */
-export function startMock({ port = 0, plugins = makePlugins() } = {}) {
+/** `plugins`: others than the usual ones. `withHistory`: as if it had been running for days. */
+export function startMock({ port = 0, plugins = makePlugins(), withHistory = false } = {}) {
   const state = {
     users: new Map(),
     plugins,
     trash: [],
     watch: { enabled: true, active: true, message: '' },
     ...makeMedia(),
+    ...makeEvents(withHistory),
+    schedules: [],
     nextId: 3,
   };
   const sockets = new WebSocketServer({ noServer: true });
@@ -34,12 +43,19 @@ export function startMock({ port = 0, plugins = makePlugins() } = {}) {
     const frame = JSON.stringify({ type: 'update', data });
     for (const socket of sockets.clients) socket.send(frame);
   };
+  const followers = new LogFollowers();
+  const runs = new Runs(tell, (lines) => followers.note(lines));
+  if (withHistory) pastRuns(state, runs);
 
   const routes = [
     ...peopleRoutes(state),
     ['GET', 'core/system', () => system()],
     // Before the routes with a key: `import` and `trash` are none.
     ...importRoutes(state, tell),
+    ...runRoutes(state, runs),
+    ...logRoutes(state, runs),
+    ...scheduleRoutes(state, runs),
+    ...eventRoutes(state),
     ...pluginRoutes(state, tell),
     ...settingsRoutes(state, tell),
     ...mediaRoutes(state, tell),
@@ -63,11 +79,14 @@ export function startMock({ port = 0, plugins = makePlugins() } = {}) {
     }
     sockets.handleUpgrade(request, socket, head, (client) => {
       client.send(JSON.stringify({ type: 'connection_established', data: { success: true } }));
+      client.on('message', (text) => followers.asked(client, JSON.parse(text)));
+      client.on('close', () => followers.gone(client));
     });
   });
   return new Promise((resolve) => {
     server.listen(port, '127.0.0.1', () => {
       const close = () => {
+        followers.stop();
         for (const socket of sockets.clients) socket.terminate();
         server.close();
         server.closeAllConnections();
@@ -94,11 +113,13 @@ async function answer(routes, request, response) {
         body,
         user,
         url.searchParams,
+        request.headers,
       );
       if (value instanceof Download) {
         response.writeHead(200, value.headers);
         return response.end(value.bytes);
       }
+      if (value instanceof Reply) return send(response, value.status, value.body);
       return send(response, value === undefined ? 204 : 200, value);
     } catch (error) {
       if (error.status === undefined) throw error;
@@ -164,6 +185,6 @@ function system() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { url } = await startMock({ port: Number(process.argv[2] ?? 9192) });
+  const { url } = await startMock({ port: Number(process.argv[2] ?? 9192), withHistory: true });
   console.log(`Mock server at ${url}`);
 }

@@ -2,7 +2,7 @@
 import { createServer } from 'vite';
 import { startMock } from './mock-server.mjs';
 
-const mock = await startMock();
+const mock = await startMock({ withHistory: true });
 process.env.PLUGGARR_URL = mock.url;
 const vite = await createServer();
 await vite.listen();

@@ -88,7 +88,7 @@ step('a changed greeting saves itself and is what the plugin says', async () => 
   assert.equal(await greeting.inputValue(), 'Hello');
   await greeting.fill('Good evening');
   await item.getByText('Saved', { exact: true }).waitFor();
-  await item.getByRole('button', { name: 'Say Hello' }).click();
+  await item.getByRole('button', { name: 'Say Hello', exact: true }).click();
   await item.locator('[data-tone="success"]').getByText('Good evening, World!').waitFor();
   await inspect(page, 'settings');
   await page.reload();
@@ -118,7 +118,7 @@ step('a setting changed in one window shows in another that is not editing it', 
 step('a setting typed a moment before the run counts in the run', async () => {
   const item = await openInSettings('Hello World');
   await item.getByLabel('Greeting Message', { exact: true }).fill('Quick');
-  await item.getByRole('button', { name: 'Say Hello' }).click();
+  await item.getByRole('button', { name: 'Say Hello', exact: true }).click();
   await item.getByText('Quick, World!').waitFor();
 });
 
@@ -154,7 +154,7 @@ step('a change that cannot be saved is kept on the screen until it is', async ()
 step("a plugin's own error is red, though the request succeeded", async () => {
   const item = await openInSettings('Hello World');
   await item.getByLabel('Enable Greeting', { exact: true }).click({ force: true });
-  await item.getByRole('button', { name: 'Say Hello' }).click();
+  await item.getByRole('button', { name: 'Say Hello', exact: true }).click();
   await item.locator('[data-tone="error"]').getByText('Greeting is disabled in settings').waitFor();
   await item.getByRole('button', { name: 'Dismiss the result' }).click();
   await item.locator('[data-tone]').waitFor({ state: 'detached' });
@@ -177,7 +177,7 @@ step('plugins that raise, overstay or exit are shown red, each with its reason',
 });
 
 step('an address that leads nowhere, and a plugin that is not there, say so', async () => {
-  await page.goto('/runs');
+  await page.goto('/nowhere');
   await page.getByRole('heading', { name: 'There is no page here' }).waitFor();
   await inspect(page, 'not-found');
   await page.goto('/plugin/no_such_plugin');

@@ -6,8 +6,12 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 
 use crate::error::ConnectionError;
 
+/// A body that is larger is taken apart by a thread that may take its time: 50 MB take half a second, in which all
+/// that shares this thread would stand still.
+const LARGE: usize = 256 * 1024;
+
 /// The next message, or `None` where the sender has closed its end between two frames.
-pub(crate) async fn read_message<M: DeserializeOwned>(
+pub(crate) async fn read_message<M: DeserializeOwned + Send + 'static>(
     reader: &mut (impl AsyncRead + Unpin),
 ) -> Result<Option<M>, ConnectionError> {
     let mut header = [0; HEADER_BYTES];
@@ -23,7 +27,13 @@ pub(crate) async fn read_message<M: DeserializeOwned>(
     if body.len() < length {
         return Err(std::io::Error::from(std::io::ErrorKind::UnexpectedEof).into());
     }
-    Ok(Some(decode(&body)?))
+    if length <= LARGE {
+        return Ok(Some(decode(&body)?));
+    }
+    match tokio::task::spawn_blocking(move || decode(&body)).await {
+        Ok(message) => Ok(Some(message?)),
+        Err(error) => Err(std::io::Error::other(error).into()),
+    }
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use pluggarr_store::user_agents::UserAgent;
 use rand::RngCore;
 
 use crate::channels::Channels;
+use crate::deliveries::Deliveries;
 use crate::epg::EpgSources;
 use crate::events::Events;
 use crate::folder_lock::FolderLock;
@@ -22,6 +23,8 @@ use crate::outputs::Outputs;
 use crate::plugins::Plugins;
 use crate::runs::{Roots, Runs};
 use crate::sample::Sample;
+use crate::schedules::Schedules;
+use crate::system_events::SystemEvents;
 use crate::tasks::Tasks;
 use crate::tokens::Signer;
 use crate::users::Users;
@@ -35,6 +38,7 @@ struct Parts {
     config: Config,
     store: Store,
     events: Events,
+    system_events: SystemEvents,
     users: Users,
     m3u: M3uAccounts,
     epg: EpgSources,
@@ -42,6 +46,8 @@ struct Parts {
     outputs: Outputs,
     plugins: Plugins,
     runs: Runs,
+    deliveries: Deliveries,
+    schedules: Schedules,
     /// Held as long as the application lives: two hosts on one data folder would fight.
     _lock: FolderLock,
 }
@@ -55,24 +61,47 @@ impl Application {
         close_interrupted(&store).await?;
         let signer = Signer::new(&signing_key(&store).await?);
         let (events, jobs) = (Events::default(), Jobs::new(store.clone()));
-        let m3u = M3uAccounts::new(config.clone(), store.clone(), events.clone(), jobs.clone());
-        let epg = EpgSources::new(config.clone(), store.clone(), events.clone(), jobs);
+        let system_events = SystemEvents::new(store.clone());
+        let m3u = M3uAccounts::new(
+            config.clone(),
+            store.clone(),
+            events.clone(),
+            system_events.clone(),
+            jobs.clone(),
+        );
+        let epg = EpgSources::new(
+            config.clone(),
+            store.clone(),
+            events.clone(),
+            system_events.clone(),
+            jobs,
+        );
         let channels = Channels::new(store.clone(), events.clone(), epg.clone());
         let tasks = Tasks { m3u: m3u.clone(), epg: epg.clone(), channels: channels.clone() };
         let roots = Roots { files: folders.files(), plugins: folders.plugins() };
         let runs = Runs::open(store.clone(), folders.host().join("results"), roots).await?;
-        let plugins =
-            Plugins::new(&config, folders, store.clone(), events.clone(), tasks, runs.clone());
+        let plugins = Plugins::new(
+            &config,
+            folders,
+            store.clone(),
+            events.clone(),
+            system_events.clone(),
+            tasks.clone(),
+            runs.clone(),
+        );
         plugins.recover().await?;
         plugins.recall_trust().await?;
         plugins.recall_limits().await?;
         plugins.scan().await?;
         Ok(Self(Arc::new(Parts {
-            users: Users::new(store.clone(), signer),
-            outputs: Outputs::new(config.clone(), store.clone()),
+            users: Users::new(store.clone(), signer, system_events.clone()),
+            schedules: Schedules::new(store.clone(), plugins.clone(), tasks.clone()),
+            deliveries: Deliveries::new(store.clone(), plugins.clone(), runs.clone()),
+            outputs: Outputs::new(config.clone(), store.clone(), system_events.clone()),
             config,
             store,
             events,
+            system_events,
             m3u,
             epg,
             channels,
@@ -86,13 +115,19 @@ impl Application {
     pub fn start(&self) {
         let plugins = self.plugins();
         tokio::spawn(async move { plugins.start().await });
+        let (told, fired) = tokio::sync::mpsc::unbounded_channel();
+        self.0.system_events.listen(told);
+        tokio::spawn(self.deliveries().work(fired, self.events()));
         tokio::spawn(schedule::run(self.clone()));
+        self.0.schedules.start();
         tokio::spawn(self.runs().forget_old());
     }
 
     /// End the workers and close the databases.
     pub async fn shutdown(&self) {
+        self.0.schedules.stop();
         self.0.plugins.shutdown().await;
+        self.0.system_events.close().await;
         self.0.runs.close().await;
         self.0.store.close().await;
     }
@@ -132,6 +167,11 @@ impl Application {
         self.0.events.clone()
     }
 
+    /// What happened.
+    pub fn system_events(&self) -> SystemEvents {
+        self.0.system_events.clone()
+    }
+
     /// Users.
     pub fn users(&self) -> Users {
         self.0.users.clone()
@@ -167,6 +207,16 @@ impl Application {
         self.0.runs.clone()
     }
 
+    /// Events handed to plugins.
+    pub fn deliveries(&self) -> Deliveries {
+        self.0.deliveries.clone()
+    }
+
+    /// Work that goes by the clock.
+    pub fn schedules(&self) -> Schedules {
+        self.0.schedules.clone()
+    }
+
     /// Sample data.
     pub fn sample(&self) -> Sample {
         Sample::new(self.clone())
@@ -198,6 +248,7 @@ async fn close_interrupted(store: &Store) -> Result<(), Error> {
     store.jobs().fail_interrupted(MESSAGE).await?;
     store.m3u_accounts().reset_interrupted(MESSAGE).await?;
     store.epg_sources().reset_interrupted(MESSAGE).await?;
+    store.event_deliveries().close_open().await?;
     Ok(())
 }
 

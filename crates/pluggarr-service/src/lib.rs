@@ -21,6 +21,7 @@ mod tokens;
 
 pub mod backup;
 pub mod channels;
+pub mod deliveries;
 pub mod doctor;
 pub mod epg;
 pub mod events;
@@ -29,6 +30,8 @@ pub mod outputs;
 pub mod plugins;
 pub mod runs;
 pub mod sample;
+pub mod schedules;
+pub mod system_events;
 pub mod users;
 
 pub use application::Application;

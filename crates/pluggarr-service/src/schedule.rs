@@ -2,6 +2,7 @@
 //!
 //! When something is due is a pure question; the task that sleeps asks it every half minute.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -40,9 +41,13 @@ pub(crate) async fn run(app: Application) {
 
 async fn look(app: &Application, now: DateTime<Utc>) -> Result<(), Error> {
     app.sample().renew_guide()?;
+    // What has a crontab is refreshed by that.
+    let tasks = app.store().periodic_tasks().list().await?.into_iter();
+    let by_crontab: HashSet<String> =
+        tasks.filter(|task| task.minute.is_some()).map(|task| task.name).collect();
     let accounts: M3uAccounts = app.m3u_accounts();
     for account in accounts.list().await?.into_iter().filter(|account| account.is_active) {
-        if account.locked {
+        if account.locked || by_crontab.contains(&format!("m3u_account-refresh-{}", account.id)) {
             continue;
         }
         let name = format!("m3u_account:{}", account.id);
@@ -60,6 +65,9 @@ async fn look(app: &Application, now: DateTime<Utc>) -> Result<(), Error> {
     }
     let sources: EpgSources = app.epg_sources();
     for source in sources.list().await?.into_iter().filter(|source| source.is_active) {
+        if by_crontab.contains(&format!("epg_source-refresh-{}", source.id)) {
+            continue;
+        }
         let name = format!("epg_source:{}", source.id);
         if start_if_due(
             app,
@@ -129,6 +137,33 @@ mod tests {
         let last = app.store().schedule_states().list().await.unwrap();
         let last = last[&format!("m3u_account:{}", imported.id)].to_utc();
         assert!(last < now + TimeDelta::hours(26), "started once in its interval");
+        app.shutdown().await;
+    }
+
+    #[tokio::test]
+    async fn an_account_with_a_crontab_is_left_to_that() {
+        let place = tempfile::tempdir().unwrap();
+        let config = Config::new(place.path(), "http://h.test");
+        let app = Application::open(config.clone()).await.unwrap();
+        let playlist = place.path().join("list.m3u");
+        std::fs::write(&playlist, "#EXTM3U\n#EXTINF:-1,One\nhttp://h.test/1\n").unwrap();
+        app.m3u_accounts().import(&playlist.display().to_string(), "List").await.unwrap();
+        // As Django writes it when a plugin, or the incumbent before us, gives the account's row a crontab.
+        let options = sqlx::sqlite::SqliteConnectOptions::new();
+        let options = options.filename(config.store_paths().shared());
+        let mut django = sqlx::ConnectOptions::connect(&options).await.unwrap();
+        sqlx::raw_sql(
+            "INSERT INTO django_celery_beat_crontabschedule
+                (id, minute, hour, day_of_month, month_of_year, day_of_week, timezone)
+             VALUES (7, '0', '5', '*', '*', '*', 'UTC');
+             UPDATE django_celery_beat_periodictask SET interval_id = NULL, crontab_id = 7
+             WHERE name LIKE 'm3u_account-refresh-%'",
+        )
+        .execute(&mut django)
+        .await
+        .unwrap();
+        look(&app, Utc::now() + TimeDelta::days(2)).await.unwrap();
+        assert_eq!(started(&app).await, 0);
         app.shutdown().await;
     }
 

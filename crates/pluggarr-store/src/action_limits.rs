@@ -32,4 +32,11 @@ impl ActionLimits<'_> {
         query.bind(plugin_key).bind(action).bind(seconds).execute(self.0.writer()).await?;
         Ok(())
     }
+
+    /// Takes away all limits of a plugin's actions.
+    pub async fn delete_all(self, plugin_key: &str) -> Result<()> {
+        let query = sqlx::query("DELETE FROM action_limit WHERE plugin_key = $1").bind(plugin_key);
+        query.execute(self.0.writer()).await?;
+        Ok(())
+    }
 }

@@ -47,6 +47,23 @@ impl CoreSettings<'_> {
         Ok(())
     }
 
+    /// How many system events are kept: `max_system_events` of the system settings, 100 unless set.
+    pub async fn max_system_events(self) -> Result<u32> {
+        let settings = self.get("system_settings").await?.unwrap_or(json!({}));
+        let wanted = &settings["max_system_events"];
+        // As the incumbent reads it: a number, or a number as text; what is neither, or 0, means 100.
+        let number = wanted.as_i64().or_else(|| wanted.as_str()?.trim().parse().ok());
+        let number = number.and_then(|number| u32::try_from(number).ok());
+        Ok(number.filter(|number| *number > 0).unwrap_or(100))
+    }
+
+    /// The name of the time zone that people here live in: `time_zone` of the system settings, UTC unless set.
+    pub async fn time_zone(self) -> Result<String> {
+        let settings = self.get("system_settings").await?.unwrap_or(json!({}));
+        let name = settings["time_zone"].as_str().map(str::trim).filter(|name| !name.is_empty());
+        Ok(name.unwrap_or("UTC").to_owned())
+    }
+
     /// The parts that make up a stream's hash: `m3u_hash_key` of the stream settings, `url` unless
     /// set.
     pub async fn m3u_hash_key(self) -> Result<String> {

@@ -37,6 +37,7 @@ const HOST: &[Step] = steps!["host":
     2 "plugins" "0002_plugins.sql",
     3 "api keys" "0003_api_keys.sql",
     4 "runs" "0004_runs.sql",
+    5 "beat misses" "0005_beat_misses.sql",
 ];
 
 /// Brings both files up to date. Two programs that start at once take turns.

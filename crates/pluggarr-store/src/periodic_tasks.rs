@@ -6,7 +6,7 @@ use crate::database::Database;
 use crate::error::Result;
 use crate::time::Timestamp;
 
-/// An enabled periodic task and its schedule. Exactly one of `every`, `minute` and `clocked_time`
+/// A periodic task and its schedule. Exactly one of `every`, `minute` and `clocked_time`
 /// is set, unless a plugin wrote nonsense or uses the sun.
 #[derive(Debug, Clone, PartialEq, FromRow)]
 #[allow(missing_docs, reason = "the table's columns")]
@@ -20,6 +20,7 @@ pub struct PeriodicTask {
     /// JSON.
     pub kwargs: String,
     pub queue: Option<String>,
+    pub enabled: bool,
     pub one_off: bool,
     pub start_time: Option<Timestamp>,
     pub expires: Option<Timestamp>,
@@ -44,8 +45,8 @@ pub struct PeriodicTask {
 pub struct PeriodicTasks<'a>(pub(crate) &'a Database);
 
 impl PeriodicTasks<'_> {
-    /// The enabled ones.
-    pub async fn list_enabled(self) -> Result<Vec<PeriodicTask>> {
+    /// All of them, those that are switched off as well.
+    pub async fn list(self) -> Result<Vec<PeriodicTask>> {
         let query = sqlx::query_as(
             "SELECT t.*, i.every, i.period, c.minute, c.hour, c.day_of_month, c.month_of_year,
                 c.day_of_week, c.timezone, k.clocked_time
@@ -53,9 +54,24 @@ impl PeriodicTasks<'_> {
              LEFT JOIN django_celery_beat_intervalschedule i ON i.id = t.interval_id
              LEFT JOIN django_celery_beat_crontabschedule c ON c.id = t.crontab_id
              LEFT JOIN django_celery_beat_clockedschedule k ON k.id = t.clocked_id
-             WHERE t.enabled ORDER BY t.id",
+             ORDER BY t.id",
         );
         Ok(query.fetch_all(self.0.readers()).await?)
+    }
+
+    /// The enabled ones.
+    pub async fn list_enabled(self) -> Result<Vec<PeriodicTask>> {
+        let mut tasks = self.list().await?;
+        tasks.retain(|task| task.enabled);
+        Ok(tasks)
+    }
+
+    /// Switches a task off: its time is over.
+    pub async fn disable(self, id: i64) -> Result<()> {
+        let query =
+            sqlx::query("UPDATE django_celery_beat_periodictask SET enabled = FALSE WHERE id = $1");
+        query.bind(id).execute(self.0.writer()).await?;
+        Ok(())
     }
 
     /// Notes that a task was started, and disables it if it was to run once.

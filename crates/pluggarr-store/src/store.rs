@@ -10,6 +10,7 @@ use crate::database::Database;
 use crate::epg_data::EpgDatas;
 use crate::epg_sources::EpgSources;
 use crate::error::Result;
+use crate::event_deliveries::EventDeliveries;
 use crate::host_settings::HostSettings;
 use crate::jobs::Jobs;
 use crate::logos::Logos;
@@ -26,9 +27,11 @@ use crate::plugin_trust::PluginTrusts;
 use crate::programmes::Programmes;
 use crate::runs::Runs;
 use crate::schedule_state::ScheduleStates;
+use crate::schedules::{BeatMisses, Schedules};
 use crate::secrets::Secrets;
 use crate::stream_profiles::StreamProfiles;
 use crate::streams::Streams;
+use crate::system_events::SystemEvents;
 use crate::user_agents::UserAgents;
 use crate::users::Users;
 
@@ -219,5 +222,29 @@ impl Store {
     #[must_use]
     pub fn action_limits(&self) -> ActionLimits<'_> {
         ActionLimits(&self.host)
+    }
+
+    /// Actions that run by the clock.
+    #[must_use]
+    pub fn schedules(&self) -> Schedules<'_> {
+        Schedules(&self.host)
+    }
+
+    /// When periodic tasks were due in vain.
+    #[must_use]
+    pub fn beat_misses(&self) -> BeatMisses<'_> {
+        BeatMisses(&self.host)
+    }
+
+    /// Which event was handed to which action.
+    #[must_use]
+    pub fn event_deliveries(&self) -> EventDeliveries<'_> {
+        EventDeliveries(&self.host)
+    }
+
+    /// What happened.
+    #[must_use]
+    pub fn system_events(&self) -> SystemEvents<'_> {
+        SystemEvents(&self.shared)
     }
 }

@@ -48,100 +48,14 @@ export const makePlugin = (key, name, rest = {}) => ({
   ...rest,
 });
 
-/** The plugin that the browser tests put on the real server, so that the same steps work on both. */
-function workshop() {
+/** A plugin that the browser tests put on the real server, so that the same steps work on both. */
+function testPlugin(key) {
   const read = (file) =>
-    readFileSync(new URL(`../../e2e/plugins/workshop/${file}`, import.meta.url), 'utf8');
+    readFileSync(new URL(`../../e2e/plugins/${key}/${file}`, import.meta.url), 'utf8');
   const { name, ...manifest } = JSON.parse(read('plugin.json'));
-  return makePlugin('workshop', name, { ...manifest, readme: read('README.md') });
+  const readme = key === 'workshop' ? read('README.md') : null;
+  return makePlugin(key, name, { ...manifest, readme });
 }
-
-const merged = (plugin) => ({
-  ...Object.fromEntries(plugin.fields.map(({ id, default: value }) => [id, value])),
-  ...plugin.settings,
-});
-
-/** What each plugin's `run()` does, by `key/action`; throwing stands for a plugin that raises. */
-export const RUNS = {
-  'hello_world/say_hello': (plugin) => {
-    const { greeting, enabled } = merged(plugin);
-    return enabled
-      ? { status: 'success', message: `${greeting}, World!` }
-      : { status: 'error', message: 'Greeting is disabled in settings' };
-  },
-  'channel_exporter/export': () => ({
-    status: 'success',
-    message: 'Exported 150 channels',
-    file: '/app/data/exports/channels.m3u',
-  }),
-  'live_ticker/start': async (_, tell) => {
-    for (const progress of [25, 50, 75, 100]) {
-      tell({ type: 'plugin', plugin: 'live_ticker', message: `Step ${progress / 25}`, progress });
-      await new Promise((resolve) => setTimeout(resolve, 300));
-    }
-    return { status: 'success', message: '150 channels in 6 groups' };
-  },
-  'programme_cleanup/vacuum_database': () => ({ status: 'success', message: 'Vacuumed' }),
-  'every_field/table': () => ({
-    status: 'ok',
-    message: 'Three rows',
-    data: [
-      { channel: 'One', bitrate: 4200, ok: true },
-      { channel: 'Two', bitrate: 3100, ok: true },
-      { channel: 'Three', bitrate: 0, ok: false },
-    ],
-  }),
-  'every_field/tree': () => ({
-    status: 'queued',
-    message: 'Queued',
-    data: { counts: { added: 4, removed: [1, 2, 3] }, note: 'a tree' },
-  }),
-  'every_field/skip': () => ({ status: 'skipped', message: 'Nothing to do' }),
-  'every_field/odd': () => ({ status: 'info', message: 'A word nobody agreed on' }),
-  'every_field/slow': async () => {
-    await new Promise((resolve) => setTimeout(resolve, 2500));
-    return { status: 'done', message: 'Took its time' };
-  },
-  'workshop/build': ({ settings }, _, params) => ({
-    status: 'success',
-    message: `Built ${params.pieces} x ${params.what} for ${settings.owner ?? 'Nobody'}`,
-    data: params,
-  }),
-  'workshop/clear_out': () => ({ status: 'success', message: 'Done: clear_out' }),
-  'workshop/sharpen': () => ({ status: 'success', message: 'Done: sharpen' }),
-  'fails/raises': () => {
-    throw {
-      status: 500,
-      body: {
-        success: false,
-        error: 'division by zero',
-        outcome: 'failed',
-        traceback:
-          'Traceback (most recent call last):\n  File "plugin.py", line 12, in run\n    1 / 0\nZeroDivisionError: division by zero',
-      },
-    };
-  },
-  'fails/sleeps': () => {
-    throw {
-      status: 500,
-      body: {
-        success: false,
-        error: 'plugin `fails` did not finish `sleeps` within 2s',
-        outcome: 'timed_out',
-      },
-    };
-  },
-  'fails/exits': () => {
-    throw {
-      status: 500,
-      body: {
-        success: false,
-        error: 'the process of plugin `fails` ended with code 3 during `exits`',
-        outcome: 'worker_died',
-      },
-    };
-  },
-};
 
 export function makePlugins() {
   return [
@@ -283,7 +197,8 @@ export function makePlugins() {
         field('a', 'A', 'string'),
       ],
     }),
-    workshop(),
+    testPlugin('workshop'),
+    testPlugin('countdown'),
     makePlugin('gone', 'Gone', { missing: true, ever_enabled: true, trusted: true }),
   ];
 }

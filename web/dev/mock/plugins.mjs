@@ -1,6 +1,4 @@
 /** What can be done with the mock's plugins: listed, switched, loaded, run, deleted, brought back. */
-import { setTimeout as sleep } from 'node:timers/promises';
-import { RUNS } from './plugin-data.mjs';
 import { find, pluginFailure } from './refusal.mjs';
 import { isSecret, masked } from './settings.mjs';
 
@@ -61,7 +59,6 @@ export function pluginRoutes(state, tell) {
     ['GET', `${P}/:key/readme`, ([key]) => readmeOf(find(state, key))],
     ['DELETE', `${P}/:key/delete`, ([key], _, user) => remove(state, tell, key, user)],
     ['POST', `${P}/:key/enabled`, ([key], body) => enable(state, tell, key, body)],
-    ['POST', `${P}/:key/run`, ([key], body) => run(state, tell, key, body)],
   ];
 }
 
@@ -168,14 +165,4 @@ function restore(state, tell, id) {
 function dropForGood(state, id) {
   takeFromTrash(state, id).take();
   return { success: true };
-}
-
-async function run(state, tell, key, { action, params }) {
-  const plugin = find(state, key);
-  if (!plugin.enabled) throw pluginFailure(403, 'Plugin is disabled');
-  const handle = RUNS[`${key}/${action}`];
-  if (handle === undefined) throw pluginFailure(500, `Unknown action: ${action}`);
-  // Long enough for a person to see that it runs.
-  await sleep(20);
-  return { success: true, result: await handle(plugin, tell, params ?? {}) };
 }

@@ -1,8 +1,15 @@
-/** Answers that say no, in the shapes of `docs/API.md`. */
+/** Answers that say no, or yes in another way than with a 200, in the shapes of `docs/API.md`. */
 
 export class Refusal extends Error {
   constructor(status, body) {
     super(`HTTP ${status}`);
+    this.status = status;
+    this.body = body;
+  }
+}
+
+export class Reply {
+  constructor(status, body) {
     this.status = status;
     this.body = body;
   }

@@ -41,3 +41,9 @@ export function useIsAdmin(): boolean {
   const level = useMe().data?.user_level;
   return level === undefined || level >= 10;
 }
+
+/** Runs, logs and schedules are told to admins only. Unlike above, not before it is known who asks. */
+export function useSeesRuns(): boolean {
+  const level = useMe().data?.user_level;
+  return level !== undefined && level >= 10;
+}

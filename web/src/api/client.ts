@@ -7,17 +7,22 @@ import { currentTokens, storeTokens } from './session';
 import type { Tokens } from './types';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type Headers = Record<string, string>;
 
 export const get = <T>(path: string, signal?: AbortSignal) =>
   request<T>('GET', path, undefined, signal);
-export const post = <T>(path: string, body: unknown = {}) => request<T>('POST', path, body);
+export const post = <T>(path: string, body: unknown = {}, headers: Headers = {}) =>
+  request<T>('POST', path, body, undefined, headers);
 export const put = <T>(path: string, body: unknown) => request<T>('PUT', path, body);
 export const patch = <T>(path: string, body: unknown) => request<T>('PATCH', path, body);
 export const remove = <T = undefined>(path: string) => request<T>('DELETE', path);
 
-/** A file that the server makes, with the name that it gives it. */
-export async function download(path: string): Promise<{ blob: Blob; name: string | null }> {
-  const response = await sendSignedIn('GET', path);
+/** A file of the server's, with the name that it gives it. */
+export async function download(
+  path: string,
+  signal?: AbortSignal,
+): Promise<{ blob: Blob; name: string | null }> {
+  const response = await sendSignedIn('GET', path, undefined, signal);
   if (!response.ok) {
     throw errorFromAnswer(response.status, response.statusText, await response.text());
   }
@@ -31,8 +36,9 @@ async function request<T>(
   path: string,
   body?: unknown,
   signal?: AbortSignal,
+  headers?: Headers,
 ): Promise<T> {
-  return answerOf<T>(await sendSignedIn(method, path, body, signal));
+  return answerOf<T>(await sendSignedIn(method, path, body, signal, headers));
 }
 
 async function sendSignedIn(
@@ -40,11 +46,12 @@ async function sendSignedIn(
   path: string,
   body?: unknown,
   signal?: AbortSignal,
+  extra?: Headers,
 ): Promise<Response> {
-  const response = await send(method, path, body, signal);
+  const response = await send(method, path, body, signal, extra);
   if (response.status !== 401 || currentTokens() === null) return response;
   await renewAccess();
-  return send(method, path, body, signal);
+  return send(method, path, body, signal, extra);
 }
 
 async function send(
@@ -52,8 +59,9 @@ async function send(
   path: string,
   body?: unknown,
   signal?: AbortSignal,
+  extra: Headers = {},
 ): Promise<Response> {
-  const headers: Record<string, string> = { Accept: 'application/json' };
+  const headers: Headers = { Accept: 'application/json', ...extra };
   const access = currentTokens()?.access;
   if (access !== undefined) headers['Authorization'] = `Bearer ${access}`;
   if (body !== undefined) headers['Content-Type'] = 'application/json';

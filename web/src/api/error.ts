@@ -17,6 +17,8 @@ export class ApiError extends Error {
     readonly traceback: string | null = null,
     /** What is wrong with which field of a form. */
     readonly fields: Record<string, string> = {},
+    /** The whole answer, where it says more than the above. */
+    readonly answer: Record<string, unknown> = {},
   ) {
     super(message);
     this.name = 'ApiError';
@@ -37,6 +39,7 @@ export function errorFromAnswer(status: number, statusText: string, text: string
     asText(body['outcome']),
     asText(body['traceback']),
     textsOf(body['errors']),
+    body,
   );
 }
 

@@ -1,7 +1,8 @@
 /** The files of plugins: imported from a zip, exported, deleted, taken out of the trash, watched. */
 import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
-import { download, get, post, put, remove } from './client';
+import { get, post, put, remove } from './client';
 import { PLUGINS_PATH, pluginPathOf, pluginsKey, putIntoList } from './plugins';
+import { saveFile } from './save-file';
 import type { Finding, FolderWatch, ImportPreview, Plugin, TrashedPlugin } from './types';
 import { upload, type UploadOptions } from './upload';
 
@@ -46,15 +47,9 @@ export function knownFindings(client: QueryClient, key: string): Finding[] {
 }
 
 /** Has the browser save a plugin as a zip. */
-export async function savePluginAsZip({ key, version }: Plugin): Promise<void> {
-  const { blob, name } = await download(`${pluginPathOf(key)}export/`);
-  const address = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name ?? `${key}${version === '' ? '' : `-${version}`}.zip`;
-  link.click();
-  // Not at once: some browsers look at the address only after this.
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+export function savePluginAsZip({ key, version }: Plugin): Promise<void> {
+  const name = `${key}${version === '' ? '' : `-${version}`}.zip`;
+  return saveFile(`${pluginPathOf(key)}export/`, name);
 }
 
 const TRASH_PATH = '/api/plugins/trash/';

@@ -1,28 +1,42 @@
 /** The pages of Pluggarr, and below a line the enabled plugins that ask for a page of their own. */
-import { AppShell, Divider, NavLink, ScrollArea, Text } from '@mantine/core';
+import { AppShell, Badge, Divider, NavLink, ScrollArea, Text, VisuallyHidden } from '@mantine/core';
 import {
   IconBroadcast,
   IconCalendarTime,
   IconDatabaseImport,
+  IconHistory,
   IconPlug,
   IconPuzzle,
   IconSettings,
   type Icon,
 } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { NavLink as RouterLink, useLocation } from 'react-router';
+import { useSeesRuns } from '../api/account';
 import { usePlugins } from '../api/plugins';
+import { useOpenRuns } from '../api/runs';
 import { useSystemInfo } from '../api/system';
 
-const PAGES: { to: string; label: string; icon: Icon }[] = [
+interface Page {
+  to: string;
+  label: string;
+  icon: Icon;
+  /** Only for those who may see runs. */
+  isOfRuns?: boolean;
+}
+
+const PAGES: Page[] = [
   { to: '/channels', label: 'Channels', icon: IconBroadcast },
   { to: '/sources', label: 'M3U & EPG', icon: IconDatabaseImport },
   { to: '/guide', label: 'Guide', icon: IconCalendarTime },
   { to: '/plugins', label: 'Plugins', icon: IconPuzzle },
+  { to: '/runs', label: 'Runs', icon: IconHistory, isOfRuns: true },
   { to: '/settings', label: 'Settings', icon: IconSettings },
 ];
 
 export function Sidebar() {
   const plugins = usePlugins().data ?? [];
+  const seesRuns = useSeesRuns();
   const version = useSystemInfo().data?.pluggarr_version;
   const ownPages = plugins
     .filter((plugin) => plugin.enabled && plugin.navigation && !plugin.missing)
@@ -32,9 +46,11 @@ export function Sidebar() {
     <>
       <AppShell.Section grow component={ScrollArea}>
         <nav aria-label="Pages">
-          {PAGES.map((page) => (
-            <Entry key={page.to} {...page} />
-          ))}
+          {PAGES.filter(({ isOfRuns = false }) => seesRuns || !isOfRuns).map(
+            ({ isOfRuns = false, ...page }) => (
+              <Entry key={page.to} {...page} aside={isOfRuns && <UnderWay />} />
+            ),
+          )}
         </nav>
         {ownPages.length > 0 && (
           <nav aria-label="Plugins">
@@ -61,14 +77,34 @@ export function Sidebar() {
   );
 }
 
-function Entry({ to, label, icon: EntryIcon }: { to: string; label: string; icon: Icon }) {
+/** How many runs are under way, of whomever. */
+function UnderWay() {
+  const open = useOpenRuns().data?.length ?? 0;
+  if (open === 0) return null;
+  return (
+    <Badge size="sm" circle={open < 10} data-open-runs={open}>
+      {open}
+      <VisuallyHidden> under way</VisuallyHidden>
+    </Badge>
+  );
+}
+
+interface EntryProps {
+  to: string;
+  label: string;
+  icon: Icon;
+  aside?: ReactNode;
+}
+
+function Entry({ to, label, icon: EntryIcon, aside }: EntryProps) {
   const { pathname } = useLocation();
   return (
     <NavLink
       component={RouterLink}
       to={to}
       label={label}
-      active={pathname === to}
+      active={pathname === to || pathname.startsWith(`${to}/`)}
+      rightSection={aside}
       leftSection={<EntryIcon size={20} stroke={1.6} aria-hidden />}
       mih={44}
       style={{ borderRadius: 'var(--mantine-radius-md)' }}

@@ -51,6 +51,14 @@ export const router = createBrowserRouter([
             }),
           },
           {
+            path: 'runs',
+            lazy: async () => ({ Component: (await import('../pages/runs/RunsPage')).RunsPage }),
+          },
+          {
+            path: 'runs/:id',
+            lazy: async () => ({ Component: (await import('../pages/runs/RunPage')).RunPage }),
+          },
+          {
             path: 'settings',
             lazy: async () => ({
               Component: (await import('../pages/settings/SettingsPage')).SettingsPage,

@@ -6,6 +6,7 @@ import { currentTokens } from '../api/session';
 import { saveAllForms } from '../plugin-form/open-forms';
 import { handleEvent } from './events';
 import { LiveContext } from './live-context';
+import { logFollow } from './log-follow';
 import { forgetProgress } from './progress';
 import { LiveSocket, type LiveState } from './socket';
 
@@ -26,6 +27,7 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
           wasLost = true;
           forgetProgress();
         }
+        if (next === 'open') logFollow.opened();
         // Whatever happened meanwhile was not told to us.
         if (next === 'open' && wasLost) {
           void client.invalidateQueries();
@@ -34,6 +36,7 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
         }
       },
     });
+    logFollow.connectThrough((message) => live.send(message));
     live.start();
     socket.current = live;
     return () => live.stop();

@@ -3,8 +3,11 @@ import { notifications } from '@mantine/notifications';
 import type { QueryClient } from '@tanstack/react-query';
 import { pluginKey, pluginsKey } from '../api/plugins';
 import type { Plugin } from '../api/types';
-import { toneOf } from '../plugin-actions/outcome';
+import { activityKey } from '../api/plugin-runs';
+import { toneOf } from '../runs/outcome';
+import { logFollow } from './log-follow';
 import { noteProgress } from './progress';
+import { noteManyRuns, noteRun } from './run-events';
 import type { LiveMessage } from './socket';
 
 const CHANNEL_QUERIES = ['channels', 'groups', 'guide'];
@@ -35,6 +38,20 @@ export function handleEvent(client: QueryClient, message: LiveMessage): void {
       break;
     case 'channels_created':
       stale(...CHANNEL_QUERIES);
+      break;
+    case 'plugin_run':
+      noteRun(client, message);
+      break;
+    case 'plugin_runs_changed':
+      noteManyRuns(client);
+      break;
+    case 'plugin_activity':
+      if (typeof message['plugin'] === 'string') {
+        void client.invalidateQueries({ queryKey: activityKey(message['plugin']) });
+      }
+      break;
+    case 'plugin_log':
+      logFollow.note(message);
       break;
     case 'plugin':
     case 'plugin_progress':

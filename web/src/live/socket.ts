@@ -54,6 +54,13 @@ export class LiveSocket {
     this.connect();
   };
 
+  /** Tells the server something; false while there is no connection. */
+  send(message: Json): boolean {
+    if (this.socket?.readyState !== WebSocket.OPEN) return false;
+    this.socket.send(JSON.stringify(message));
+    return true;
+  }
+
   private connect(): void {
     const address = this.options.address();
     if (address === null) return;

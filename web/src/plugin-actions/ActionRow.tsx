@@ -1,17 +1,16 @@
-/** One action: its button, what it does, whether it runs, and how it ended. */
+/** One action: its button, what it does, whether it runs, and how that ended. */
 import { Badge, Button, Group, Stack, Text, type ButtonVariant } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { pluginsKey } from '../api/plugins';
+import { useOpenRuns, useRun } from '../api/runs';
 import type { Action, Json, Plugin } from '../api/types';
 import type { Autosave } from '../plugin-form/autosave';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
-import { Elapsed } from '../ui/Elapsed';
 import { PlainText } from '../ui/PlainText';
-import { AnsweredResult, FailedResult } from './ActionResult';
+import { ActionMenu } from './ActionMenu';
+import { ActionRuns } from './ActionRuns';
 import { questionFor, type Question } from './confirmation';
 import { ParamsDialog } from './ParamsDialog';
-import { dismissResult, startAction, useActionState } from './running';
+import { startAction, useActionState } from './running';
 
 const VARIANTS: ButtonVariant[] = [
   'filled',
@@ -35,69 +34,63 @@ type Asking =
   { kind: 'question'; question: Question } | { kind: 'params'; question: Question | null };
 
 export function ActionRow({ plugin, action, form }: Props) {
-  const client = useQueryClient();
-  const state = useActionState(plugin.key, action.id);
+  const { isStarting, runId } = useActionState(plugin.key, action.id);
+  const followed = useRun(runId);
+  const openRuns = (useOpenRuns().data ?? []).filter(
+    (run) => run.plugin === plugin.key && run.action === action.id && run.kind === 'action',
+  );
+  // Between the server's yes and the first word of the run there is nothing among the open ones yet.
+  const isFollowedOpen =
+    followed.data === undefined ? followed.isLoading : followed.data.status !== 'finished';
+  const isRunning = isStarting || isFollowedOpen || openRuns.length > 0;
   const [asking, setAsking] = useState<Asking | null>(null);
-  const isRunning = state?.kind === 'running';
   const params = action.params ?? [];
   const label = action.button_label || action.label || action.id;
 
-  const run = async (entered: Record<string, Json>) => {
+  const run = (entered: Record<string, Json>) => {
     setAsking(null);
-    await startAction(plugin.key, action.id, entered, () => form.flush());
-    // The run may have ended the worker, or changed the plugin's own settings.
-    await client.invalidateQueries({ queryKey: pluginsKey });
+    void startAction(plugin.key, action.id, entered, () => form.flush());
   };
   const ask = () => {
     const question = questionFor(action, form.snapshot().values);
     if (params.length > 0) setAsking({ kind: 'params', question });
     else if (question !== null) setAsking({ kind: 'question', question });
-    else void run({});
+    else run({});
   };
-  const dismiss = () => dismissResult(plugin.key, action.id);
   const cancel = () => setAsking(null);
   const variant = VARIANTS.find((known) => known === action.button_variant) ?? 'filled';
 
   return (
     <Stack gap="xs" data-action={action.id}>
-      <Group gap="md" align="center">
-        <Button
-          variant={variant}
-          color={action.button_color || undefined}
-          loading={isRunning}
-          disabled={!plugin.enabled}
-          aria-haspopup={params.length > 0 ? 'dialog' : undefined}
-          onClick={ask}
-        >
-          {params.length > 0 ? `${label}…` : label}
-        </Button>
-        <div style={{ flex: '1 1 12rem' }}>
-          {action.button_label && action.label !== action.button_label && (
-            <Text size="sm" fw={600}>
-              {action.label}
-            </Text>
-          )}
-          {action.description && (
-            <Text size="sm" c="dimmed" component="div">
-              <PlainText text={action.description} />
-            </Text>
-          )}
-          <Events events={action.events ?? []} />
-        </div>
+      <Group gap="xs" align="center" wrap="nowrap">
+        <Group gap="md" align="center" flex={1}>
+          <Button
+            variant={variant}
+            color={action.button_color || undefined}
+            loading={isRunning}
+            disabled={!plugin.enabled}
+            aria-haspopup={params.length > 0 ? 'dialog' : undefined}
+            onClick={ask}
+          >
+            {params.length > 0 ? `${label}…` : label}
+          </Button>
+          <div style={{ flex: '1 1 12rem' }}>
+            {action.button_label && action.label !== action.button_label && (
+              <Text size="sm" fw={600}>
+                {action.label}
+              </Text>
+            )}
+            {action.description && (
+              <Text size="sm" c="dimmed" component="div">
+                <PlainText text={action.description} />
+              </Text>
+            )}
+            <Events events={action.events ?? []} />
+          </div>
+        </Group>
+        <ActionMenu plugin={plugin} action={action} />
       </Group>
-      <div role="status" aria-live="polite">
-        {isRunning && (
-          <Text size="sm">
-            Running <Elapsed since={state.startedAt} />
-          </Text>
-        )}
-        {state?.kind === 'answered' && (
-          <AnsweredResult result={state.result} tookMs={state.tookMs} onDismiss={dismiss} />
-        )}
-        {state?.kind === 'failed' && (
-          <FailedResult error={state.error} tookMs={state.tookMs} onDismiss={dismiss} />
-        )}
-      </div>
+      <ActionRuns plugin={plugin} action={action} openRuns={openRuns} />
       {asking?.kind === 'params' && (
         <ParamsDialog
           pluginKey={plugin.key}
@@ -105,7 +98,7 @@ export function ActionRow({ plugin, action, form }: Props) {
           fields={params}
           question={asking.question}
           onCancel={cancel}
-          onRun={(entered) => void run(entered)}
+          onRun={run}
         />
       )}
       <ConfirmDialog
@@ -113,7 +106,7 @@ export function ActionRow({ plugin, action, form }: Props) {
         title={asking?.question?.title ?? ''}
         confirmLabel={label}
         onCancel={cancel}
-        onConfirm={() => void run({})}
+        onConfirm={() => run({})}
       >
         <Text size="sm" style={{ whiteSpace: 'pre-wrap' }}>
           {asking?.question?.message}

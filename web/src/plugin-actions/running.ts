@@ -1,25 +1,29 @@
 /**
- * The actions started in this tab, and how they ended. They outlive the page that started them, so that
- * a result waits until it is dismissed. Knows nothing of runs started elsewhere.
+ * What this tab knows of each action beyond what runs on the server: that it is being started, that it
+ * could not be, and which run's result waits to be dismissed. It outlives the page.
  */
 import { useCallback, useSyncExternalStore } from 'react';
 import { ApiError, messageOf } from '../api/error';
-import { runAction } from '../api/plugins';
+import { startRun } from '../api/runs';
 import type { Json } from '../api/types';
 
-export type ActionState =
-  | { kind: 'running'; startedAt: number }
-  | { kind: 'answered'; result: Json; tookMs: number }
-  | { kind: 'failed'; error: ApiError; tookMs: number };
+export interface ActionState {
+  isStarting: boolean;
+  /** The run whose progress and result are shown. */
+  runId: string | null;
+  /** Why it was not started. */
+  problem: ApiError | null;
+}
+
+const NOTHING: ActionState = { isStarting: false, runId: null, problem: null };
 
 const states = new Map<string, ActionState>();
 const listeners = new Set<() => void>();
 
 const idOf = (plugin: string, action: string) => `${plugin}\n${action}`;
 
-function put(id: string, state: ActionState | null) {
-  if (state === null) states.delete(id);
-  else states.set(id, state);
+function change(id: string, changes: Partial<ActionState>) {
+  states.set(id, { ...(states.get(id) ?? NOTHING), ...changes });
   listeners.forEach((listener) => listener());
 }
 
@@ -28,15 +32,15 @@ function subscribe(listener: () => void) {
   return () => listeners.delete(listener);
 }
 
-export function useActionState(plugin: string, action: string): ActionState | null {
+export function useActionState(plugin: string, action: string): ActionState {
   const id = idOf(plugin, action);
   return useSyncExternalStore(
     subscribe,
-    useCallback(() => states.get(id) ?? null, [id]),
+    useCallback(() => states.get(id) ?? NOTHING, [id]),
   );
 }
 
-/** Saves what was typed by `flush`, runs the action and keeps its end. Never rejects. */
+/** Saves what was typed by `flush` and starts the action. Never rejects. */
 export async function startAction(
   plugin: string,
   action: string,
@@ -44,9 +48,8 @@ export async function startAction(
   flush: () => Promise<void>,
 ): Promise<void> {
   const id = idOf(plugin, action);
-  if (states.get(id)?.kind === 'running') return;
-  const startedAt = Date.now();
-  put(id, { kind: 'running', startedAt });
+  if (states.get(id)?.isStarting === true) return;
+  change(id, { isStarting: true, runId: null, problem: null });
   try {
     await flush().catch((error: unknown) => {
       throw new ApiError(
@@ -54,16 +57,28 @@ export async function startAction(
         0,
       );
     });
-    const { result } = await runAction(plugin, action, params).catch(explainLostConnection);
-    put(id, { kind: 'answered', result, tookMs: Date.now() - startedAt });
+    const { run_id } = await startRun(plugin, action, params).catch(explainLostConnection);
+    change(id, { isStarting: false, runId: run_id });
   } catch (error) {
-    const known = error instanceof ApiError ? error : new ApiError(messageOf(error), 0);
-    put(id, { kind: 'failed', error: known, tookMs: Date.now() - startedAt });
+    const problem = error instanceof ApiError ? error : new ApiError(messageOf(error), 0);
+    change(id, { isStarting: false, problem });
   }
 }
 
+/** Shows a run that was started elsewhere, unless a later one is shown. */
+export function followRun(plugin: string, action: string, runId: string): void {
+  const id = idOf(plugin, action);
+  const shown = states.get(id)?.runId ?? '';
+  // Ids are in the order of time.
+  if (shown < runId) change(id, { runId });
+}
+
 export function dismissResult(plugin: string, action: string): void {
-  put(idOf(plugin, action), null);
+  change(idOf(plugin, action), { runId: null });
+}
+
+export function dismissProblem(plugin: string, action: string): void {
+  change(idOf(plugin, action), { problem: null });
 }
 
 export function forgetResults(): void {
@@ -71,7 +86,7 @@ export function forgetResults(): void {
   listeners.forEach((listener) => listener());
 }
 
-// Without an answer nobody knows how the action ended: claiming a failure would invite a second run.
+// Without an answer nobody knows whether it was started: claiming a failure would invite a second run.
 function explainLostConnection(error: unknown): never {
   if (error instanceof ApiError && error.status === 0) {
     throw new ApiError(`${error.message}. The action may still be running on the server.`, 0);

@@ -18,6 +18,7 @@ use uuid::Uuid;
 use crate::events::Events;
 use crate::fetch::Location;
 use crate::jobs::{JobHandle, JobKey, JobSummary, Jobs};
+use crate::system_events::SystemEvents;
 use crate::{Config, Error};
 
 /// Key in a source's custom properties: keep the programmes of all its guide channels, not only of
@@ -50,12 +51,19 @@ pub struct EpgSources {
     config: Config,
     store: Store,
     events: Events,
+    system_events: SystemEvents,
     jobs: Jobs,
 }
 
 impl EpgSources {
-    pub(crate) fn new(config: Config, store: Store, events: Events, jobs: Jobs) -> Self {
-        Self { config, store, events, jobs }
+    pub(crate) fn new(
+        config: Config,
+        store: Store,
+        events: Events,
+        system_events: SystemEvents,
+        jobs: Jobs,
+    ) -> Self {
+        Self { config, store, events, system_events, jobs }
     }
 
     /// All sources.

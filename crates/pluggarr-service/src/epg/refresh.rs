@@ -8,7 +8,7 @@ use pluggarr_formats::xmltv::{Event, Summary};
 use pluggarr_store::Timestamp;
 use pluggarr_store::epg_data::NewEpgData;
 use pluggarr_store::epg_sources::{EpgSource, EpgSourceType, EpgStatus};
-use serde_json::json;
+use serde_json::{Value, json};
 use tracing::warn;
 
 use super::programmes::open;
@@ -47,6 +47,7 @@ impl EpgSources {
                 let now = Timestamp::now();
                 self.store.epg_sources().set_refreshed(id, now, &summary.message).await?;
                 self.tell(id, "parsing_programs", 100, "success", &summary.message);
+                self.system_events.emit("epg_refresh", refreshed(&source, &summary.counts));
             }
             Err(error) => {
                 let message = error.to_string();
@@ -115,6 +116,18 @@ impl EpgSources {
             "status": status, "message": message,
         }));
     }
+}
+
+/// The incumbent's details of the event.
+fn refreshed(source: &EpgSource, counts: &Value) -> Value {
+    let count = |name: &str| counts[name].as_u64().unwrap_or(0);
+    json!({
+        "source_name": source.name,
+        "programs": count("stored"),
+        "channels": count("channels_in_use"),
+        "skipped_programs": count("programmes").saturating_sub(count("stored")),
+        "unmapped_channels": count("channels").saturating_sub(count("channels_in_use")),
+    })
 }
 
 fn location_of(source: &EpgSource) -> Result<Location, Error> {

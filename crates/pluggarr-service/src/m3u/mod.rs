@@ -13,6 +13,7 @@ use pluggarr_store::m3u_accounts::{
 use crate::events::Events;
 use crate::fetch::Location;
 use crate::jobs::{JobHandle, JobKey, JobSummary, Jobs};
+use crate::system_events::SystemEvents;
 use crate::{Config, Error};
 
 /// An account and what belongs to it, as it is shown.
@@ -36,12 +37,19 @@ pub struct M3uAccounts {
     config: Config,
     store: Store,
     events: Events,
+    system_events: SystemEvents,
     jobs: Jobs,
 }
 
 impl M3uAccounts {
-    pub(crate) fn new(config: Config, store: Store, events: Events, jobs: Jobs) -> Self {
-        Self { config, store, events, jobs }
+    pub(crate) fn new(
+        config: Config,
+        store: Store,
+        events: Events,
+        system_events: SystemEvents,
+        jobs: Jobs,
+    ) -> Self {
+        Self { config, store, events, system_events, jobs }
     }
 
     /// All accounts, the locked one included, as the incumbent lists them.

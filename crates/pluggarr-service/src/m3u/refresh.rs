@@ -12,7 +12,7 @@ use pluggarr_formats::{Error as FormatError, decompress};
 use pluggarr_store::Timestamp;
 use pluggarr_store::m3u_accounts::{AccountType, M3uAccount, M3uStatus};
 use pluggarr_store::streams::{NewStream, Upserted};
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::sync::mpsc;
 use tracing::warn;
 
@@ -37,6 +37,8 @@ impl M3uAccounts {
             Ok(summary) => {
                 self.store.m3u_accounts().set_refreshed(id, started, &summary.message).await?;
                 self.tell(id, "parsing", 100, "success", &summary.message);
+                let took = Timestamp::now().to_utc() - started.to_utc();
+                self.system_events.emit("m3u_refresh", refreshed(&account, took, &summary.counts));
             }
             Err(error) => {
                 let message = error.to_string();
@@ -108,6 +110,19 @@ impl M3uAccounts {
             "status": status, "message": message,
         }));
     }
+}
+
+/// The incumbent's details of the event.
+fn refreshed(account: &M3uAccount, took: TimeDelta, counts: &Value) -> Value {
+    json!({
+        "account_name": account.name,
+        "elapsed_time": (took.as_seconds_f64() * 100.0).round() / 100.0,
+        "streams_created": counts["created"],
+        "streams_updated": counts["updated"],
+        "streams_stale": counts["stale"],
+        "streams_deleted": counts["removed"],
+        "total_processed": counts["kept"],
+    })
 }
 
 fn location_of(account: &M3uAccount) -> Result<Location, Error> {

@@ -1,5 +1,6 @@
 //! What players fetch: the playlist of all channels and the guide that goes with it.
 
+mod downloads;
 mod m3u;
 mod xmltv;
 
@@ -10,7 +11,10 @@ use pluggarr_store::programmes::ProgrammeFilter;
 use tokio::sync::mpsc;
 use tracing::warn;
 
+use crate::system_events::{SystemEvents, Visitor};
 use crate::{Config, Error};
+
+use downloads::Downloads;
 
 /// What a channel's id in playlist and guide is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -47,6 +51,15 @@ impl TvgIdSource {
     }
 }
 
+/// One of the two things that players fetch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Output {
+    /// The playlist.
+    M3u,
+    /// The guide.
+    Epg,
+}
+
 /// `5`, `5.1`: as players write channel numbers.
 pub fn number(number: f64) -> String {
     format!("{number}")
@@ -57,16 +70,28 @@ pub fn number(number: f64) -> String {
 pub struct Outputs {
     config: Config,
     store: Store,
+    downloads: Downloads,
 }
 
 impl Outputs {
-    pub(crate) fn new(config: Config, store: Store) -> Self {
-        Self { config, store }
+    pub(crate) fn new(config: Config, store: Store, system_events: SystemEvents) -> Self {
+        Self { config, store, downloads: Downloads::new(system_events) }
+    }
+
+    /// Somebody was refused, because of where the request comes from.
+    pub fn refused(&self, what: Output, profile: Option<&str>, from: &Visitor) {
+        self.downloads.refused(what, profile, from);
     }
 
     /// The playlist of all channels that are not hidden, optionally of one channel profile.
-    pub async fn m3u(&self, profile: Option<&str>, ids: TvgIdSource) -> Result<String, Error> {
+    pub async fn m3u(
+        &self,
+        profile: Option<&str>,
+        ids: TvgIdSource,
+        from: &Visitor,
+    ) -> Result<String, Error> {
         let channels = self.channels(profile).await?;
+        self.downloads.fetched(Output::M3u, profile, channels.len(), from);
         Ok(m3u::playlist(&channels, &self.config.base_url, ids))
     }
 
@@ -78,15 +103,17 @@ impl Outputs {
         ids: TvgIdSource,
         days: u32,
         prev_days: u32,
+        from: &Visitor,
     ) -> Result<mpsc::Receiver<String>, Error> {
         let channels = self.channels(profile).await?;
+        self.downloads.fetched(Output::Epg, profile, channels.len(), from);
         let now = Utc::now();
-        let from = now - Duration::days(i64::from(prev_days.min(30)));
+        let since = now - Duration::days(i64::from(prev_days.min(30)));
         let until = (days > 0).then(|| now + Duration::days(i64::from(days.min(365))));
         let (pieces, outbox) = mpsc::channel(4);
         let outputs = self.clone();
         tokio::spawn(async move {
-            if let Err(error) = outputs.write_guide(&channels, ids, from, until, &pieces).await {
+            if let Err(error) = outputs.write_guide(&channels, ids, since, until, &pieces).await {
                 // The answer has begun; all that is left is to end it early, which XML readers notice.
                 warn!("The guide could not be written to its end: {error}");
             }

@@ -7,8 +7,8 @@ use pluggarr_plugin_host::{ActiveThread, Answering, HostCalls, LogRecord, State}
 use pluggarr_plugin_protocol::{
     CallError, ErrorKind, HostCall, LogLevel, Note, PluginKey, RunId, Stream,
 };
-use pluggarr_store::Store;
 use pluggarr_store::plugin_logs::NewLine;
+use pluggarr_store::{Store, Timestamp};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 use tracing::{debug, error, info, trace, warn};
@@ -20,12 +20,14 @@ use super::{Inner, Plugins};
 use crate::Error;
 use crate::events::Events;
 use crate::runs::{Activity, Change, Runs, Source, level_number};
+use crate::system_events::{Happened, SystemEvents};
 use crate::tasks::Tasks;
 
 /// Answers the calls of all workers.
 pub(super) struct Answers {
     store: Store,
     events: Events,
+    system_events: SystemEvents,
     tasks: Tasks,
     runs: Runs,
     /// Hears of each worker that has begun to run.
@@ -40,13 +42,14 @@ impl Answers {
     pub(super) fn new(
         store: Store,
         events: Events,
+        system_events: SystemEvents,
         tasks: Tasks,
         runs: Runs,
         running: mpsc::UnboundedSender<PluginKey>,
         plugins: Arc<OnceLock<Weak<Inner>>>,
     ) -> Self {
         let (secrets, activity) = (Arc::default(), Arc::default());
-        Self { store, events, tasks, runs, running, secrets, activity, plugins }
+        Self { store, events, system_events, tasks, runs, running, secrets, activity, plugins }
     }
 
     pub(super) fn secrets(&self) -> Arc<Secrets> {
@@ -123,9 +126,18 @@ impl HostCalls for Answers {
             Note::Websocket { group, .. } => {
                 debug!(plugin.key = %from, "A message to the group `{group}`, which nobody hears");
             }
-            Note::SystemEvent { event, channel_name, .. } => {
-                let channel = channel_name.as_deref().unwrap_or("-");
-                info!(plugin.key = %from, channel.name = channel, "System event `{event}`");
+            Note::SystemEvent { event, channel_id, channel_name, details } => {
+                debug!(plugin.key = %from, "System event `{event}`");
+                let details = self.secrets.hide_in_details(from, details);
+                let (run, at) = (run.cloned(), Timestamp::now());
+                self.system_events.told_by_plugin(Happened {
+                    event,
+                    channel_id,
+                    channel_name,
+                    details,
+                    from: run,
+                    at,
+                });
             }
             Note::Progress { percent, message } => {
                 if let Some(run) = run {

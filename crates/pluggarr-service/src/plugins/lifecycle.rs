@@ -85,7 +85,7 @@ impl Plugins {
         if let (Some(known), true) = (self.known(key).await, plugin.enabled()) {
             self.load(&known).await;
         }
-        self.0.events.publish(json!({"type": "plugins_changed"}));
+        self.0.events.publish(json!({"type": "plugins_changed", "reloaded": key}));
         self.get(key).await
     }
 

@@ -80,6 +80,14 @@ impl Plugins {
         Ok(())
     }
 
+    /// Forget what was set for a plugin that is gone.
+    pub(super) async fn forget_limits(&self, key: &str) -> Result<(), Error> {
+        self.0.store.action_limits().delete_all(key).await?;
+        let mut known = self.0.limits.0.write().unwrap_or_else(PoisonError::into_inner);
+        known.retain(|(plugin, _), _| plugin != key);
+        Ok(())
+    }
+
     /// How long an action may take.
     pub(super) fn limit_of(&self, key: &str, action: &str, declared: Option<&Action>) -> Duration {
         let seconds = self.set_limit(key, action).or_else(|| declared?.timeout);

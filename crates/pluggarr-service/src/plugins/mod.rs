@@ -6,6 +6,7 @@
 
 mod activity;
 mod catalogue;
+mod celery_tasks;
 mod dispatch;
 mod entry;
 mod export;
@@ -46,8 +47,10 @@ use tokio::sync::{Mutex, RwLock, mpsc};
 use crate::Config;
 use crate::events::Events;
 use crate::runs::Runs;
+use crate::system_events::SystemEvents;
 use crate::tasks::Tasks;
 
+pub(crate) use celery_tasks::TaskOwner;
 pub use export::{Export, Packed, pack};
 pub use import::Imported;
 pub use limits::ActionLimit;
@@ -103,6 +106,7 @@ impl Plugins {
         data: DataFolders,
         store: Store,
         events: Events,
+        system_events: SystemEvents,
         tasks: Tasks,
         runs: Runs,
     ) -> Self {
@@ -111,6 +115,7 @@ impl Plugins {
         let calls = host_calls::Answers::new(
             store.clone(),
             events.clone(),
+            system_events,
             tasks,
             runs.clone(),
             told,

@@ -10,6 +10,7 @@ use std::sync::{PoisonError, RwLock};
 use pluggarr_plugin_host::{Error as HostError, Metadata};
 use pluggarr_plugin_protocol::PluginKey;
 use pluggarr_plugin_protocol::settings::MASK;
+use serde_json::{Map, Value};
 
 /// A line of a secret that has several is hidden on its own from this length on: lines are printed one by one.
 const SHORTEST_LINE: usize = 8;
@@ -52,6 +53,26 @@ impl Secrets {
             }
         }
         text
+    }
+
+    /// An event's details without secrets in any of its texts.
+    pub(super) fn hide_in_details(
+        &self,
+        key: &PluginKey,
+        details: Map<String, Value>,
+    ) -> Map<String, Value> {
+        details.into_iter().map(|(name, value)| (name, self.hide_in_value(key, value))).collect()
+    }
+
+    fn hide_in_value(&self, key: &PluginKey, value: Value) -> Value {
+        match value {
+            Value::String(text) => self.hide(key, text).into(),
+            Value::Array(items) => {
+                items.into_iter().map(|item| self.hide_in_value(key, item)).collect()
+            }
+            Value::Object(items) => self.hide_in_details(key, items).into(),
+            other => other,
+        }
     }
 
     /// The failure without secrets. No wildcard: a new variant has to say whether it quotes the plugin.

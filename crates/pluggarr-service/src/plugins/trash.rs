@@ -186,12 +186,17 @@ impl Plugins {
         self.forget_history(&trashed.plugin_key).await
     }
 
-    /// Forget what its settings were, unless there is a plugin of that key, or another one in the trash.
+    /// Forget what was kept of it (settings of before, storage, limits, schedules), unless there is a plugin of that
+    /// key, or another one in the trash.
     async fn forget_history(&self, key: &str) -> Result<(), Error> {
         let in_trash = self.0.store.plugin_trash().list().await?;
         let is_known = self.0.store.plugin_configs().find(key).await?.is_some();
         if !is_known && !in_trash.iter().any(|trashed| trashed.plugin_key == key) {
             self.0.store.plugin_settings_versions().forget(key).await?;
+            self.0.store.plugin_storage().delete_all(key).await?;
+            self.forget_limits(key).await?;
+            self.0.store.schedules().delete_plugin(key).await?;
+            self.0.store.event_deliveries().delete_plugin(key).await?;
         }
         Ok(())
     }

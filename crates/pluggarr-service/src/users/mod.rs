@@ -9,11 +9,13 @@ use std::time::Instant;
 
 use chrono::Utc;
 use pluggarr_store::Store;
+use serde_json::json;
 use tracing::warn;
 
 use crate::error::blocking;
 use crate::network;
 use crate::passwords;
+use crate::system_events::{SystemEvents, Visitor};
 use crate::tokens::{Signer, TokenError, TokenKind, TokenSubject};
 use crate::{Error, users::throttle::Throttle};
 
@@ -79,11 +81,12 @@ pub struct Users {
     store: Store,
     signer: Signer,
     throttle: Arc<Throttle>,
+    system_events: SystemEvents,
 }
 
 impl Users {
-    pub(crate) fn new(store: Store, signer: Signer) -> Self {
-        Self { store, signer, throttle: Arc::default() }
+    pub(crate) fn new(store: Store, signer: Signer, system_events: SystemEvents) -> Self {
+        Self { store, signer, throttle: Arc::default(), system_events }
     }
 
     /// Whether anybody could administer this host.
@@ -150,12 +153,49 @@ impl Users {
         &self,
         username: &str,
         password: &str,
-        from: IpAddr,
+        from: Visitor,
     ) -> Result<(String, String), Error> {
         let began = Instant::now();
-        if let Err(wait) = self.throttle.begin(from, began) {
-            return Err(Error::TooManyAttempts { seconds: wait.as_secs() + 1 });
+        if let Err(refusal) = self.throttle.begin(from.address, began) {
+            let error = Error::TooManyAttempts { seconds: refusal.wait.as_secs() + 1 };
+            // Once: a guesser who goes on must not fill the list of what happened, nor keep handlers busy.
+            if refusal.is_first {
+                self.tell("login_failed", username, &from, Some(&error.to_string()));
+            }
+            return Err(error);
         }
+        let result = self.try_to_sign_in(username, password, from.address, began).await;
+        match &result {
+            Ok(_) => self.tell("login_success", username, &from, None),
+            Err(Error::BadCredentials) => {
+                self.tell("login_failed", username, &from, Some("Invalid credentials"));
+            }
+            // Ours to blame, not theirs.
+            Err(_) => {}
+        }
+        result
+    }
+
+    /// Tell of a sign-in, with the incumbent's details.
+    fn tell(&self, event: &str, username: &str, from: &Visitor, reason: Option<&str>) {
+        let name: String = username.chars().take(LONGEST_NAME).collect();
+        let mut details = json!({
+            "user": if name.is_empty() { "unknown" } else { name.as_str() },
+            "client_ip": from.client_ip(), "user_agent": from.user_agent(),
+        });
+        if let Some(reason) = reason {
+            details["reason"] = reason.into();
+        }
+        self.system_events.emit(event, details);
+    }
+
+    async fn try_to_sign_in(
+        &self,
+        username: &str,
+        password: &str,
+        from: IpAddr,
+        began: Instant,
+    ) -> Result<(String, String), Error> {
         let user = self.store.users().find(username).await?;
         // An unknown name costs as much time as a wrong password, so that names cannot be guessed
         // by the clock.
@@ -207,6 +247,9 @@ impl Users {
     }
 }
 
+/// Characters of a user's name.
+const LONGEST_NAME: usize = 150;
+
 /// The hash of a password nobody has, with the usual cost.
 const NOBODY: &str =
     "pbkdf2_sha256$1000000$nobodynobodynobodynob$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
@@ -232,7 +275,7 @@ async fn hash(password: String) -> Result<String, Error> {
 /// Django's rule for user names: letters, digits and `@.+-_`, at most 150.
 fn check_name(name: &str) -> Result<(), Error> {
     let is_usable = |c: char| c.is_alphanumeric() || "@.+-_".contains(c);
-    match name.is_empty() || name.chars().count() > 150 || !name.chars().all(is_usable) {
+    match name.is_empty() || name.chars().count() > LONGEST_NAME || !name.chars().all(is_usable) {
         true => {
             Err(Error::invalid("a user name has 1 to 150 letters, digits or characters of `@.+-_`"))
         }

@@ -13,26 +13,51 @@ const MOST_ADDRESSES: usize = 10_000;
 
 /// Remembers the sign-ins of the last minute that have failed or are still being checked.
 #[derive(Debug, Default)]
-pub(super) struct Throttle(Mutex<HashMap<IpAddr, Vec<Instant>>>);
+pub(super) struct Throttle(Mutex<HashMap<IpAddr, Tries>>);
+
+/// The tries of one address.
+#[derive(Debug, Default)]
+struct Tries {
+    at: Vec<Instant>,
+    /// When it was told to wait.
+    refused: Option<Instant>,
+}
+
+/// An address has to wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Refusal {
+    /// So long.
+    pub(super) wait: Duration,
+    /// It was not told so in the last minute.
+    pub(super) is_first: bool,
+}
 
 impl Throttle {
     /// Let `address` try a password at `now`, or say how long it has to wait.
     ///
     /// The try counts as failed until it [`succeeded`](Self::succeeded): a check takes long enough
     /// for a thousand more guesses to arrive, which must not all be let in before the first fails.
-    pub(super) fn begin(&self, address: IpAddr, now: Instant) -> Result<(), Duration> {
+    pub(super) fn begin(&self, address: IpAddr, now: Instant) -> Result<(), Refusal> {
         let mut tries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        tries.retain(|_, at| at.last().is_some_and(|last| now - *last < WINDOW));
+        tries.retain(|_, tries| tries.at.last().is_some_and(|last| now - *last < WINDOW));
         if tries.len() >= MOST_ADDRESSES && !tries.contains_key(&address) {
-            let oldest = tries.iter().min_by_key(|(_, at)| at.last()).map(|(address, _)| *address);
+            let oldest =
+                tries.iter().min_by_key(|(_, tries)| tries.at.last()).map(|(address, _)| *address);
             oldest.and_then(|address| tries.remove(&address));
         }
         let mine = tries.entry(address).or_default();
-        mine.retain(|at| now - *at < WINDOW);
-        match mine.first() {
-            Some(first) if mine.len() >= MOST_FAILURES => Err(WINDOW - (now - *first)),
+        mine.at.retain(|at| now - *at < WINDOW);
+        match mine.at.first() {
+            Some(first) if mine.at.len() >= MOST_FAILURES => {
+                let wait = WINDOW - (now - *first);
+                let is_first = mine.refused.is_none_or(|at| now - at >= WINDOW);
+                if is_first {
+                    mine.refused = Some(now);
+                }
+                Err(Refusal { wait, is_first })
+            }
             _ => {
-                mine.push(now);
+                mine.at.push(now);
                 Ok(())
             }
         }
@@ -42,9 +67,9 @@ impl Throttle {
     pub(super) fn succeeded(&self, address: IpAddr, began: Instant) {
         let mut tries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(mine) = tries.get_mut(&address)
-            && let Some(index) = mine.iter().position(|at| *at == began)
+            && let Some(index) = mine.at.iter().position(|at| *at == began)
         {
-            mine.remove(index);
+            mine.at.remove(index);
         }
     }
 }
@@ -61,7 +86,9 @@ mod tests {
             assert_eq!(throttle.begin(guesser, start + Duration::from_secs(second)), Ok(()));
         }
         let now = start + Duration::from_secs(10);
-        assert_eq!(throttle.begin(guesser, now), Err(Duration::from_secs(50)));
+        let wait = Duration::from_secs(50);
+        assert_eq!(throttle.begin(guesser, now), Err(Refusal { wait, is_first: true }));
+        assert_eq!(throttle.begin(guesser, now), Err(Refusal { wait, is_first: false }));
         assert_eq!(throttle.begin(other, now), Ok(()));
         assert_eq!(throttle.begin(guesser, start + Duration::from_secs(61)), Ok(()));
     }

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod channels;
+mod clock;
 mod concurrency;
 mod guides;
 mod host;

@@ -4,6 +4,8 @@ mod auth;
 mod body;
 mod error;
 mod routes;
+mod small_bodies;
+mod visitor;
 mod web;
 mod ws;
 
@@ -12,13 +14,14 @@ pub use routes::plugins::view::plugin_view;
 
 use axum::extract::{FromRef, Request};
 use axum::http::{StatusCode, Uri};
-use axum::middleware::map_response;
+use axum::middleware::{from_fn, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router, ServiceExt};
 use pluggarr_service::{
-    Application, channels::Channels, epg::EpgSources, events::Events, m3u::M3uAccounts,
-    outputs::Outputs, plugins::Plugins, runs::Runs, users::Users,
+    Application, channels::Channels, deliveries::Deliveries, epg::EpgSources, events::Events,
+    m3u::M3uAccounts, outputs::Outputs, plugins::Plugins, runs::Runs, schedules::Schedules,
+    system_events::SystemEvents, users::Users,
 };
 use serde_json::json;
 use tower::Layer;
@@ -48,6 +51,9 @@ part!(EpgSources, epg_sources);
 part!(Channels, channels);
 part!(Outputs, outputs);
 part!(Events, events);
+part!(SystemEvents, system_events);
+part!(Schedules, schedules);
+part!(Deliveries, deliveries);
 part!(Runs, runs);
 
 impl FromRef<App> for Application {
@@ -74,6 +80,7 @@ fn described_routes() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(routes::m3u::routes())
         .merge(routes::epg::routes())
         .merge(routes::core::routes())
+        .merge(routes::system_events::routes())
         .split_for_parts()
 }
 
@@ -87,6 +94,7 @@ pub fn service(app: Application) -> NormalizedRouter {
         .route("/api/schema", get(move || async move { Json(document) }))
         .route("/ws", get(ws::open))
         .fallback(other)
+        .layer(from_fn(small_bodies::read_first))
         .layer(map_response(error::in_our_shape))
         // A zip gets no smaller, and a browser that is told its length shows how far it is.
         .layer(CompressionLayer::new().compress_when(

@@ -1,52 +1,26 @@
 /** All channels, a page at a time, and the addresses under which players find them. */
-import {
-  Anchor,
-  Badge,
-  CloseButton,
-  Group,
-  Pagination,
-  Select,
-  Text,
-  TextInput,
-} from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { IconBroadcast, IconSearch } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
-import { Link, useSearchParams } from 'react-router';
+import { Anchor, Badge, Group, Select } from '@mantine/core';
+import { IconBroadcast } from '@tabler/icons-react';
+import { Link } from 'react-router';
 import { useChannelPage, useGroups } from '../../api/channels';
+import { PageControls, pageSizeOf } from '../../ui/PageControls';
 import { PageHeader } from '../../ui/PageHeader';
+import { SettledSearch } from '../../ui/SettledSearch';
 import { Empty, Failure, Loading } from '../../ui/states';
+import { useAddress } from '../../ui/use-address';
 import { ChannelsTable } from './ChannelsTable';
 import { OutputLinks } from './OutputLinks';
 
-const PAGE_SIZES = ['25', '50', '100', '250'];
-
 export function ChannelsPage() {
-  // Search and page are part of the address, so that Back and a copied link work.
-  const [params, setParams] = useSearchParams();
-  const page = Math.max(1, Number(params.get('page')) || 1);
-  const size = PAGE_SIZES.find((known) => known === params.get('size')) ?? '50';
-  const search = params.get('search') ?? '';
-  const group = params.get('group') ?? '';
+  const address = useAddress();
+  const search = address.get('search');
+  const group = address.get('group');
 
   const groups = useGroups();
-  const channels = useChannelPage({ page, pageSize: Number(size), search, group });
+  const pageSize = pageSizeOf(address);
+  const channels = useChannelPage({ page: address.page, pageSize, search, group });
   const total = channels.data?.count ?? 0;
-  const pages = Math.max(1, Math.ceil(total / Number(size)));
   const isFiltered = search !== '' || group !== '';
-
-  const change = (changes: Record<string, string>) =>
-    setParams(
-      (before) => {
-        const after = new URLSearchParams(before);
-        for (const [name, value] of Object.entries(changes)) {
-          if (value === '') after.delete(name);
-          else after.set(name, value);
-        }
-        return after;
-      },
-      { replace: true },
-    );
 
   return (
     <>
@@ -56,7 +30,13 @@ export function ChannelsPage() {
       />
       <OutputLinks />
       <Group mb="md" gap="sm" align="end">
-        <SearchInput value={search} onSearch={(text) => change({ search: text, page: '' })} />
+        <div style={{ flex: '1 1 12rem' }}>
+          <SettledSearch
+            label="Search channels"
+            value={search}
+            onSearch={(text) => address.change({ search: text })}
+          />
+        </div>
         <Select
           aria-label="Group"
           placeholder="All groups"
@@ -65,7 +45,7 @@ export function ChannelsPage() {
           clearButtonProps={{ 'aria-label': 'All groups' }}
           data={[...new Set((groups.data ?? []).map(({ name }) => name))]}
           value={group === '' ? null : group}
-          onChange={(name) => change({ group: name ?? '', page: '' })}
+          onChange={(name) => address.change({ group: name ?? '' })}
         />
       </Group>
       {channels.isPending && <Loading what="channels" />}
@@ -73,61 +53,15 @@ export function ChannelsPage() {
         <Failure what="channels" error={channels.error} onRetry={() => void channels.refetch()} />
       )}
       {channels.data !== undefined && total === 0 && (
-        <NoChannels isFiltered={isFiltered} onReset={() => setParams({}, { replace: true })} />
+        <NoChannels isFiltered={isFiltered} onReset={address.reset} />
       )}
       {channels.data !== undefined && total > 0 && (
         <>
           <ChannelsTable channels={channels.data.results} groups={groups.data ?? []} />
-          <Group justify="space-between" mt="md">
-            <Group gap="xs">
-              <Select
-                aria-label="Channels per page"
-                data={PAGE_SIZES}
-                value={size}
-                allowDeselect={false}
-                w={90}
-                onChange={(next) => change({ size: next ?? '', page: '' })}
-              />
-              <Text size="sm" c="dimmed">
-                {(page - 1) * Number(size) + 1} to {Math.min(page * Number(size), total)} of {total}
-              </Text>
-            </Group>
-            <Pagination
-              total={pages}
-              value={page}
-              siblings={1}
-              getControlProps={(control) => ({ 'aria-label': `${control} page` })}
-              getItemProps={(number) => ({ 'aria-label': `Page ${number}` })}
-              onChange={(next) => change({ page: next === 1 ? '' : String(next) })}
-            />
-          </Group>
+          <PageControls address={address} total={total} noun="Channels" />
         </>
       )}
     </>
-  );
-}
-
-function SearchInput({ value, onSearch }: { value: string; onSearch: (text: string) => void }) {
-  const [text, setText] = useState(value);
-  const [settled] = useDebouncedValue(text, 250);
-  useEffect(() => {
-    if (settled !== value) onSearch(settled);
-    // Only when the typing has settled: Back changes `value` too and must not be undone by it.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [settled]);
-  return (
-    <TextInput
-      aria-label="Search channels"
-      placeholder="Search channels"
-      flex="1 1 12rem"
-      maw={420}
-      leftSection={<IconSearch size={16} aria-hidden />}
-      rightSection={
-        text !== '' && <CloseButton aria-label="Clear the search" onClick={() => setText('')} />
-      }
-      value={text}
-      onChange={(event) => setText(event.currentTarget.value)}
-    />
   );
 }
 

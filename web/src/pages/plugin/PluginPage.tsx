@@ -1,12 +1,13 @@
-/** The page of one plugin: how it is, its settings and actions, what its author says, its history. */
+/** The page of one plugin: how it is, its settings and actions, its runs and log, what its author says. */
 import { Anchor, Code, Paper, Tabs } from '@mantine/core';
 import { IconPuzzleOff } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
-import { useIsAdmin } from '../../api/account';
+import { useIsAdmin, useSeesRuns } from '../../api/account';
 import { usePlugins } from '../../api/plugins';
 import type { Plugin } from '../../api/types';
 import { formOf } from '../../plugin-form/open-forms';
+import { BackgroundBox } from '../../runs/plugin/BackgroundBox';
 import { Empty, Failure, Loading } from '../../ui/states';
 import { ProblemList } from '../plugins/ProblemList';
 import { PythonBanner } from '../plugins/PythonBanner';
@@ -17,6 +18,16 @@ import { PluginHeader } from './PluginHeader';
 const Readme = lazy(async () => ({ default: (await import('./Readme')).Readme }));
 const HistoryPanel = lazy(async () => ({
   default: (await import('../../plugin-form/HistoryPanel')).HistoryPanel,
+}));
+
+const PluginRuns = lazy(async () => ({
+  default: (await import('../../runs/plugin/PluginRuns')).PluginRuns,
+}));
+const PluginSchedules = lazy(async () => ({
+  default: (await import('../../runs/plugin/PluginSchedules')).PluginSchedules,
+}));
+const LogView = lazy(async () => ({
+  default: (await import('../../runs/log/LogView')).LogView,
 }));
 
 export function PluginPage() {
@@ -35,6 +46,7 @@ export function PluginPage() {
       <PluginHeader plugin={plugin} />
       <PythonBanner />
       <Warnings plugin={plugin} withProblems={false} />
+      <BackgroundBox plugin={plugin} />
       {/* Another plugin is another form, not the same one with other fields. */}
       <PluginTabs key={plugin.key} plugin={plugin} />
     </>
@@ -46,10 +58,16 @@ interface Tab {
   label: string;
 }
 
-function tabsOf(plugin: Plugin, isAdmin: boolean): Tab[] {
+function tabsOf(plugin: Plugin, isAdmin: boolean, seesRuns: boolean): Tab[] {
   const problems = plugin.problems.length;
+  const runTabs = [
+    { id: 'runs', label: 'Runs' },
+    { id: 'schedules', label: 'Schedules' },
+    { id: 'log', label: 'Log' },
+  ];
   return [
     { id: 'settings', label: 'Settings & actions' },
+    ...(seesRuns ? runTabs : []),
     ...(plugin.has_readme ? [{ id: 'readme', label: 'README' }] : []),
     ...(problems > 0 ? [{ id: 'problems', label: `Problems (${problems})` }] : []),
     ...(isAdmin && plugin.fields.length > 0 ? [{ id: 'history', label: 'History' }] : []),
@@ -59,7 +77,7 @@ function tabsOf(plugin: Plugin, isAdmin: boolean): Tab[] {
 function PluginTabs({ plugin }: { plugin: Plugin }) {
   const [query, setQuery] = useSearchParams();
   const isAdmin = useIsAdmin();
-  const tabs = tabsOf(plugin, isAdmin);
+  const tabs = tabsOf(plugin, isAdmin, useSeesRuns());
   const wanted = query.get('tab');
   const shown = tabs.find(({ id }) => id === wanted) ?? tabs[0];
   return (
@@ -83,6 +101,27 @@ function PluginTabs({ plugin }: { plugin: Plugin }) {
             generalTitle={plugin.navigation ? 'General Settings' : undefined}
           />
         </Paper>
+      </Tabs.Panel>
+      <Tabs.Panel value="runs">
+        <Suspense fallback={<Loading what="the runs" />}>
+          <PluginRuns plugin={plugin} />
+        </Suspense>
+      </Tabs.Panel>
+      <Tabs.Panel value="schedules">
+        <Suspense fallback={<Loading what="the schedules" rows={2} />}>
+          <PluginSchedules plugin={plugin} />
+        </Suspense>
+      </Tabs.Panel>
+      <Tabs.Panel value="log">
+        <Suspense fallback={<Loading what="the log" />}>
+          <LogView
+            of={{ plugin: plugin.key }}
+            label={`Log of ${plugin.name}`}
+            fileName={`${plugin.key}.log`}
+            isLive
+            withRuns
+          />
+        </Suspense>
       </Tabs.Panel>
       <Tabs.Panel value="readme">
         <Paper withBorder p="md">

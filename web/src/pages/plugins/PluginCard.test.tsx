@@ -1,6 +1,5 @@
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { MemoryRouter } from 'react-router';
 import { beforeEach, expect, test } from 'vitest';
 import { queryClient } from '../../api/query-client';
 import type { Plugin } from '../../api/types';
@@ -15,11 +14,7 @@ function showCard(rest: Partial<Plugin>, level = 10) {
       ? json({ id: 1, username: 'me', user_level: level })
       : json({ success: true, plugin: aPlugin(), trash_id: 7 }),
   );
-  const { container } = show(
-    <MemoryRouter>
-      <PluginCard plugin={aPlugin(rest)} />
-    </MemoryRouter>,
-  );
+  const { container } = show(<PluginCard plugin={aPlugin(rest)} />);
   return { log, container };
 }
 

@@ -15,6 +15,7 @@ use crate::http::App;
 use crate::http::auth::SignedIn;
 use crate::http::body::Body;
 use crate::http::error::ApiResult;
+use crate::http::visitor::AskedBy;
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -43,10 +44,10 @@ pub struct TokenPair {
     request_body = Credentials, responses((status = 200, body = TokenPair)))]
 async fn sign_in(
     State(users): State<Users>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    AskedBy(visitor): AskedBy,
     Body(body): Body<Credentials>,
 ) -> ApiResult<Json<TokenPair>> {
-    let (access, refresh) = users.sign_in(&body.username, &body.password, peer.ip()).await?;
+    let (access, refresh) = users.sign_in(&body.username, &body.password, visitor).await?;
     Ok(Json(TokenPair { access, refresh }))
 }
 

@@ -11,3 +11,4 @@ pub mod paging;
 pub mod plugins;
 pub mod proxy;
 pub mod sample;
+pub mod system_events;

@@ -6,3 +6,4 @@ mod channels;
 mod epg;
 mod m3u;
 mod plugins;
+mod system_events;

@@ -1,6 +1,5 @@
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { MemoryRouter } from 'react-router';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { ApiError } from '../../../api/error';
 import * as api from '../../../api/plugin-files';
@@ -42,11 +41,7 @@ function open(answer: ImportPreview) {
     .spyOn(api, 'importPlugin')
     .mockResolvedValue({ plugin: aPlugin({ enabled: false }), was_managed: false });
   const onEnable = vi.fn();
-  show(
-    <MemoryRouter>
-      <ImportDialog files={[ZIP]} onClose={() => undefined} onEnable={onEnable} />
-    </MemoryRouter>,
-  );
+  show(<ImportDialog files={[ZIP]} onClose={() => undefined} onEnable={onEnable} />);
   return { install, onEnable };
 }
 

@@ -2,6 +2,7 @@
 //! asked of a plugin.
 
 mod activity;
+mod deliveries;
 mod export;
 mod failure;
 mod import;
@@ -13,6 +14,7 @@ mod one;
 mod prefer;
 mod run;
 pub mod runs;
+mod schedules;
 mod schema;
 mod settings;
 mod trash;
@@ -27,6 +29,8 @@ use crate::http::App;
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(list::routes())
+        .merge(deliveries::routes())
+        .merge(schedules::routes())
         .merge(watch::routes())
         .merge(one::routes())
         .merge(lifecycle::routes())

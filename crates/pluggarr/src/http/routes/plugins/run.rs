@@ -87,7 +87,7 @@ async fn wait(handle: RunHandle, patience: Patience) -> Option<Option<Arc<Finish
     }
 }
 
-fn started(id: &str, asked: &HeaderMap) -> Response {
+pub(super) fn started(id: &str, asked: &HeaderMap) -> Response {
     let body = json!({"success": true, "status": "started", "run_id": id, "task_id": id});
     let mut response = (StatusCode::ACCEPTED, Json(body)).into_response();
     let headers = response.headers_mut();

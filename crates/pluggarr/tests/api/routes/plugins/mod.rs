@@ -1,7 +1,9 @@
 //! `/api/plugins/plugins/…`.
 
 mod actions;
+mod beat;
 mod enable;
+mod events;
 mod export;
 mod failures;
 mod fields;
@@ -15,6 +17,7 @@ mod overwrite;
 mod preview;
 mod run;
 mod runs;
+mod schedules;
 mod secrets;
 mod settings;
 mod settings_history;

@@ -25,9 +25,3 @@ test('success: false without a status is an error, with its text', () => {
     message: 'no login',
   });
 });
-
-test('what a plugin returns beside the known keys is shown as data', () => {
-  expect(outcomeOf({ status: 'ok', result: 5 }).data).toEqual({ result: 5 });
-  expect(outcomeOf({ status: 'ok', data: [1] }).data).toEqual([1]);
-  expect(outcomeOf({ status: 'ok', message: 'm' }).data).toBeUndefined();
-});

@@ -12,8 +12,6 @@ export interface Outcome {
   /** The plugin's own word, or ours when it gave none. */
   word: string;
   message: string | null;
-  file: string | null;
-  data: Json | undefined;
 }
 
 const TONES: Record<Exclude<Tone, 'unknown'>, string[]> = {
@@ -25,25 +23,15 @@ const TONES: Record<Exclude<Tone, 'unknown'>, string[]> = {
 
 export function outcomeOf(result: Json): Outcome {
   if (typeof result !== 'object' || result === null || Array.isArray(result)) {
-    return {
-      tone: 'unknown',
-      word: 'Finished',
-      message: textOf(result),
-      file: null,
-      data: undefined,
-    };
+    return { tone: 'unknown', word: 'Finished', message: textOf(result) };
   }
   // Some plugins say `success: false` instead of a status.
   const status = result['status'] ?? result['success'];
-  const known = ['status', 'success', 'message', 'file', 'data'];
-  const rest = Object.entries(result).filter(([key]) => !known.includes(key));
   const message = textOf(result['message']) ?? textOf(result['error']);
   return {
     tone: toneOf(status),
     word: wordOf(status),
     message,
-    file: textOf(result['file']),
-    data: result['data'] ?? (rest.length > 0 ? Object.fromEntries(rest) : undefined),
   };
 }
 
