@@ -35,7 +35,7 @@ step(
 
 step('an export names its file', async () => {
   const item = await expand(page, 'Channel Exporter');
-  await item.getByRole('button', { name: 'Export Channels' }).click();
+  await item.getByRole('button', { name: 'Export Channels', exact: true }).click();
   const result = item.locator('[data-tone="success"]');
   await result.getByText('Exported 150 channels').waitFor();
   await result.getByText('/app/data/exports/channels.m3u').waitFor();
@@ -44,14 +44,14 @@ step('an export names its file', async () => {
 
 step('an action that asks runs only after a yes', async () => {
   const item = await expand(page, 'Database Maintenance');
-  await item.getByRole('button', { name: 'Vacuum Database' }).click();
+  await item.getByRole('button', { name: 'Vacuum Database', exact: true }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await dialog.waitFor({ state: 'detached' });
   assert.equal(await item.locator('[data-tone]').count(), 0);
-  await item.getByRole('button', { name: 'Vacuum Database' }).click();
+  await item.getByRole('button', { name: 'Vacuum Database', exact: true }).click();
   await inspect(page, 'examples-confirm');
-  await dialog.getByRole('button', { name: 'Vacuum Database' }).click();
+  await dialog.getByRole('button', { name: 'Vacuum Database', exact: true }).click();
   await item.locator('[data-tone="success"]').waitFor({ timeout: 30_000 });
 });
 

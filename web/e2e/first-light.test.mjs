@@ -88,7 +88,7 @@ step('a changed greeting saves itself and is what the plugin says', async () => 
   assert.equal(await greeting.inputValue(), 'Hello');
   await greeting.fill('Good evening');
   await item.getByText('Saved', { exact: true }).waitFor();
-  await item.getByRole('button', { name: 'Say Hello' }).click();
+  await item.getByRole('button', { name: 'Say Hello', exact: true }).click();
   await item.locator('[data-tone="success"]').getByText('Good evening, World!').waitFor();
   await inspect(page, 'settings');
   await page.reload();
@@ -118,7 +118,7 @@ step('a setting changed in one window shows in another that is not editing it', 
 step('a setting typed a moment before the run counts in the run', async () => {
   const item = await openInSettings('Hello World');
   await item.getByLabel('Greeting Message', { exact: true }).fill('Quick');
-  await item.getByRole('button', { name: 'Say Hello' }).click();
+  await item.getByRole('button', { name: 'Say Hello', exact: true }).click();
   await item.getByText('Quick, World!').waitFor();
 });
 
@@ -154,7 +154,7 @@ step('a change that cannot be saved is kept on the screen until it is', async ()
 step("a plugin's own error is red, though the request succeeded", async () => {
   const item = await openInSettings('Hello World');
   await item.getByLabel('Enable Greeting', { exact: true }).click({ force: true });
-  await item.getByRole('button', { name: 'Say Hello' }).click();
+  await item.getByRole('button', { name: 'Say Hello', exact: true }).click();
   await item.locator('[data-tone="error"]').getByText('Greeting is disabled in settings').waitFor();
   await item.getByRole('button', { name: 'Dismiss the result' }).click();
   await item.locator('[data-tone]').waitFor({ state: 'detached' });

@@ -207,7 +207,7 @@ step('the question before the first run names what the plugin asks for', async (
 
 step('an action asks for its params, and runs with them', async () => {
   const row = page.locator('[data-action="build"]');
-  await row.getByRole('button', { name: 'Build' }).click();
+  await row.getByRole('button', { name: 'Build…' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Build' }).click();
   await dialog.getByText('Must not be left blank').waitFor();
@@ -226,7 +226,7 @@ step('actions are searched, and say which events run them', async () => {
   await page.locator('[data-action="oil"]').waitFor({ state: 'detached' });
   const row = page.locator('[data-action="sharpen"]');
   await row.getByText('Runs on').waitFor();
-  await row.getByRole('button', { name: 'Sharpen' }).click();
+  await row.getByRole('button', { name: 'Sharpen', exact: true }).click();
   await row.locator('[data-tone="success"]').waitFor({ timeout: 30_000 });
   await page.getByRole('button', { name: 'Clear the search' }).last().click();
   await inspect(page, 'plugin-page');

@@ -202,6 +202,7 @@ function schedules(state) {
       next_at: new Date(Date.now() + 20 * MINUTE).toISOString(),
       last_at: new Date(Date.now() - 40 * MINUTE).toISOString(),
       total_run_count: 1204,
+      missed: [],
       plugin: 'every_field',
     },
   );

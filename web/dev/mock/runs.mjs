@@ -218,14 +218,7 @@ class Job {
   progress(percent, message) {
     const updated_at = new Date().toISOString();
     this.run.progress = { percent, message, source: 'plugin', updated_at, eta_seconds: null };
-    this.runs.tell({
-      type: 'plugin_task_progress',
-      plugin: this.run.plugin,
-      task_id: this.run.id,
-      percent,
-      message,
-      updatedAt: updated_at,
-    });
+    this.runs.changed(this.run);
   }
 
   pause(ms) {

@@ -141,9 +141,10 @@ export interface BeatSchedule {
   task: string;
   cron: string | null;
   every_seconds: number | null;
-  timezone: string;
+  timezone: string | null;
   enabled: boolean;
   next_at: string | null;
+  missed: ScheduleMiss[];
   last_at: string | null;
   total_run_count: number;
   plugin: string | null;

@@ -67,12 +67,29 @@ export function sortedNewestFirst(runs: Run[]): Run[] {
   return [...byId.values()].sort((a, b) => (a.id < b.id ? 1 : -1));
 }
 
+/** The last runs that were told to have ended. */
+const ended = new Set<string>();
+const MOST_ENDED = 500;
+
+export function noteEnd(id: string): void {
+  ended.add(id);
+  const [oldest] = ended;
+  if (ended.size > MOST_ENDED && oldest !== undefined) ended.delete(oldest);
+}
+
+async function fetchRun(id: string, signal: AbortSignal): Promise<RunDetail> {
+  const run = await get<RunDetail>(runPathOf(id), signal);
+  // The answer was on its way when the run ended, and nobody will tell that a second time.
+  const isOld = run.status !== 'finished' && ended.has(id);
+  return isOld ? get<RunDetail>(runPathOf(id), signal) : run;
+}
+
 /** One run with everything; null asks for nothing. */
 export function useRun(id: string | null) {
   const { state } = useLive();
   return useQuery({
     queryKey: runKey(id ?? ''),
-    queryFn: ({ signal }) => get<RunDetail>(runPathOf(id ?? ''), signal),
+    queryFn: ({ signal }) => fetchRun(id ?? '', signal),
     enabled: id !== null,
     staleTime: 0,
     refetchInterval: ({ state: { data } }) => {

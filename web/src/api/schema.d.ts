@@ -283,6 +283,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/core/system-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened, the newest first. */
+        get: operations["list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/core/useragents": {
         parameters: {
             query?: never;
@@ -493,6 +510,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plugins/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which event was handed to which action, the newest first. */
+        get: operations["list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plugins/plugins": {
         parameters: {
             query?: never;
@@ -674,6 +708,23 @@ export interface paths {
         put?: never;
         /** Upload a file for a `file` field. It replaces the one before, and its path is saved as the setting. */
         post: operations["upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/plugins/{key}/handlers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The actions of a plugin that are run when something happens, and how they do. */
+        get: operations["handlers"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -992,6 +1043,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plugins/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All schedules: those made here, then the rows that plugins wrote for Celery's Beat. */
+        get: operations["list"];
+        put?: never;
+        /** Have an action run by the clock. */
+        post: operations["create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/schedules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One schedule. */
+        get: operations["get"];
+        put?: never;
+        post?: never;
+        /** Delete a schedule. What it has started goes on. */
+        delete: operations["delete"];
+        options?: never;
+        head?: never;
+        /** Change a schedule. What is not named stays as it is. */
+        patch: operations["edit"];
+        trace?: never;
+    };
+    "/api/plugins/schedules/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run it now, due or not. */
+        post: operations["run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plugins/schema/plugin.json": {
         parameters: {
             query?: never;
@@ -1192,6 +1297,72 @@ export interface components {
             password: string;
             username: string;
         };
+        /** @description Deliveries, the newest first. */
+        DeliveryPage: {
+            /** Format: int64 */
+            count: number;
+            next?: string | null;
+            previous?: string | null;
+            results: components["schemas"]["DeliveryView"][];
+        };
+        /** @description An event on its way to an action. */
+        DeliveryView: {
+            action: string;
+            at: string;
+            /** @description Why it was not delivered, or went wrong. */
+            detail?: string | null;
+            /** Format: int64 */
+            duration_ms?: number | null;
+            event: string;
+            /** Format: int64 */
+            id: number;
+            /** @description That of the run. */
+            outcome?: string | null;
+            /** @description The plugin's key. */
+            plugin: string;
+            /** @description The run that handles it. */
+            run_id?: string | null;
+            /** @description It took longer than a handler should. */
+            slow: boolean;
+            /** @description `delivered`, `skipped` (the handler rests, or may not run) or `dropped` (too many wait). */
+            status: string;
+        };
+        /** @description What is to be another; `cron` and `every_seconds` replace each other. */
+        Edit: {
+            action?: string | null;
+            cron?: string | null;
+            enabled?: boolean | null;
+            /** Format: int64 */
+            every_seconds?: number | null;
+            params?: Record<string, never> | null;
+            timezone?: string | null;
+        };
+        /** @description Part of what happened. */
+        EventList: {
+            /** @description How many these are. */
+            count: number;
+            events: components["schemas"]["EventView"][];
+            /** Format: int32 */
+            limit: number;
+            /** Format: int32 */
+            offset: number;
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            total: number;
+        };
+        /** @description Something that happened. */
+        EventView: {
+            /** @description The channel's UUID. */
+            channel_id?: string | null;
+            channel_name?: string | null;
+            details: Record<string, never>;
+            event_type: string;
+            /** Format: int64 */
+            id: number;
+            timestamp: string;
+        };
         /** @description One field of a plugin's settings; for the API's description. */
         FieldView: {
             /** @description Endings of a file, with their dot. */
@@ -1247,10 +1418,32 @@ export interface components {
             password: string;
             username: string;
         };
+        /** @description The handlers of a plugin. */
+        HandlerList: {
+            handlers: components["schemas"]["HandlerView"][];
+        };
+        /** @description An action that is run when something happens, and how it does. */
+        HandlerView: {
+            action: string;
+            event: string;
+            /** Format: int32 */
+            failures_in_a_row: number;
+            /** @description It is told nothing until then. */
+            paused_until?: string | null;
+            /** @description It took longer than it should, lately. */
+            slow: boolean;
+        };
         /** @description Which source. */
         ImportBody: {
             /** Format: int64 */
             id?: number | null;
+        };
+        /** @description The last run of a schedule. */
+        LastShape: {
+            at: string;
+            /** @description None while it runs. */
+            outcome?: string | null;
+            run_id: string;
         };
         /** @description How long one action may take. */
         LimitView: {
@@ -1311,6 +1504,14 @@ export interface components {
              * @description How many there are of that kind.
              */
             total: number;
+        };
+        /** @description Times in a row at which nothing was run. */
+        MissedShape: {
+            /** Format: int64 */
+            count: number;
+            /** @description The first of them. */
+            due_at: string;
+            reason: string;
         };
         /** @description A fresh key. */
         NewKey: {
@@ -1576,6 +1777,49 @@ export interface components {
             settings: Record<string, never>;
             success: boolean;
         };
+        /** @description Schedules. */
+        ScheduleList: {
+            schedules: components["schemas"]["ScheduleShape"][];
+        };
+        /** @description A schedule: one that was made here (`host`), or a row that a plugin wrote for Celery's Beat (`beat`). */
+        ScheduleShape: {
+            /** @description Of those that were made here. */
+            action?: string | null;
+            created_at?: string | null;
+            created_by?: string | null;
+            /** @description Five fields; none if it has an interval. */
+            cron?: string | null;
+            enabled: boolean;
+            /** Format: double */
+            every_seconds?: number | null;
+            /**
+             * Format: int64
+             * @description Only of those that were made here.
+             */
+            id?: number | null;
+            last?: components["schemas"]["LastShape"] | null;
+            /** @description When it ran last. */
+            last_at?: string | null;
+            /** @description When it was due in vain, the newest first. */
+            missed: components["schemas"]["MissedShape"][];
+            /** @description The name of Beat's row. */
+            name?: string | null;
+            /** @description None while it is off, or if it will not be due again. */
+            next_at?: string | null;
+            params: Record<string, never>;
+            /** @description The plugin's key; none for a task of the host, or one that nobody has. */
+            plugin?: string | null;
+            /** @description `host` or `beat`. */
+            source: string;
+            /** @description Of Beat's: the dotted name of a task. */
+            task?: string | null;
+            timezone?: string | null;
+            /**
+             * Format: int64
+             * @description How often Beat's row ran.
+             */
+            total_run_count?: number | null;
+        };
         /** @description Settings of a plugin. */
         Settings: {
             settings: Record<string, never>;
@@ -1711,9 +1955,18 @@ export interface components {
             /** @description A user's name; null for the plugin's own change. */
             saved_by?: string | null;
         };
-        /** @description The switch. */
+        /** @description A schedule that is wanted: either `cron` or `every_seconds`. */
         Wanted: {
-            enabled: boolean;
+            action: string;
+            cron?: string | null;
+            /** @description True unless said. */
+            enabled?: boolean | null;
+            /** Format: int64 */
+            every_seconds?: number | null;
+            params?: Record<string, never>;
+            plugin: string;
+            /** @description The system's own unless said. */
+            timezone?: string | null;
         };
         /** @description Whether the plugins folder is watched. */
         Watch: {
@@ -2174,6 +2427,32 @@ export interface operations {
             };
         };
     };
+    list: {
+        parameters: {
+            query?: {
+                /** @description At most so many, 100 unless said. */
+                limit?: number | null;
+                /** @description Leave out the newest so many. */
+                offset?: number;
+                /** @description Only those of this name. */
+                event_type?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventList"];
+                };
+            };
+        };
+    };
     user_agents: {
         parameters: {
             query?: never;
@@ -2555,6 +2834,32 @@ export interface operations {
     };
     list: {
         parameters: {
+            query?: {
+                /** @description To this plugin. */
+                plugin?: string | null;
+                /** @description Of this event. */
+                event?: string | null;
+                page?: number | null;
+                page_size?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+        };
+    };
+    list: {
+        parameters: {
             query?: never;
             header?: never;
             path?: never;
@@ -2803,6 +3108,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Uploaded"];
+                };
+            };
+        };
+    };
+    handlers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandlerList"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
         };
@@ -3329,6 +3663,179 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    list: {
+        parameters: {
+            query?: {
+                /** @description Of this plugin. */
+                plugin?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleList"];
+                };
+            };
+        };
+    };
+    create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Wanted"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Edit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -7,7 +7,7 @@ import { activityKey } from '../api/plugin-runs';
 import { toneOf } from '../runs/outcome';
 import { logFollow } from './log-follow';
 import { noteProgress } from './progress';
-import { noteRun, noteRunProgress } from './run-events';
+import { noteManyRuns, noteRun } from './run-events';
 import type { LiveMessage } from './socket';
 
 const CHANNEL_QUERIES = ['channels', 'groups', 'guide'];
@@ -42,8 +42,8 @@ export function handleEvent(client: QueryClient, message: LiveMessage): void {
     case 'plugin_run':
       noteRun(client, message);
       break;
-    case 'plugin_task_progress':
-      noteRunProgress(client, message);
+    case 'plugin_runs_changed':
+      noteManyRuns(client);
       break;
     case 'plugin_activity':
       if (typeof message['plugin'] === 'string') {

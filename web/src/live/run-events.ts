@@ -5,7 +5,7 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { activityKey, deliveriesKey, handlersKey } from '../api/plugin-runs';
 import { pluginsKey } from '../api/plugins';
-import { openRunsKey, runKey, runPagesKey, sortedNewestFirst } from '../api/runs';
+import { noteEnd, openRunsKey, runKey, runPagesKey, sortedNewestFirst } from '../api/runs';
 import type { Run, RunDetail } from '../api/run-types';
 import { schedulesKey } from '../api/schedules';
 import type { Json, Page } from '../api/types';
@@ -13,29 +13,69 @@ import type { LiveMessage } from './socket';
 
 /** Lists are asked for anew at most this often: a plugin may start hundreds of runs a second. */
 const LISTS_MS = 1000;
-/** What plugins say of their progress is gathered this long, for they may say it in a tight loop. */
-const PROGRESS_MS = 100;
+/** Messages are gathered this long, for each of them changes what is drawn. */
+const GATHER_MS = 50;
 
-/** Takes a `plugin_run` message. */
+const told = new Map<string, Run>();
+
+/** Takes a `plugin_run` message, of which there is one at each step of a run. */
 export function noteRun(client: QueryClient, message: LiveMessage): void {
   const run = asRun(message['run']);
   if (run === null) return;
-  const isFinished = run.status === 'finished';
+  if (run.status === 'finished') noteEnd(run.id);
+  if (told.size === 0) setTimeout(() => takeRuns(client), GATHER_MS);
+  told.set(run.id, run);
+}
+
+/** Takes a `plugin_runs_changed` message: so many that none is told by itself. */
+export function noteManyRuns(client: QueryClient): void {
+  for (const key of [openRunsKey, runPagesKey, ['run'], pluginsKey]) soonStale(client, key);
+}
+
+function takeRuns(client: QueryClient): void {
+  const runs = new Map(told);
+  told.clear();
+  const open = client.getQueryData<Run[]>(openRunsKey) ?? [];
+  putAmongOpen(client, runs);
+  putIntoPages(client, runs);
+  for (const run of runs.values()) {
+    putIntoDetail(client, run);
+    const isNews = open.find(({ id }) => id === run.id)?.status !== run.status;
+    if (isNews) tellLists(client, run);
+  }
+}
+
+function putAmongOpen(client: QueryClient, runs: Map<string, Run>): void {
   // A question on its way may have been answered before this, and would undo it.
   if (client.isFetching({ queryKey: openRunsKey }) > 0) soonStale(client, openRunsKey);
-  client.setQueryData<Run[]>(openRunsKey, (runs) => {
-    const others = runs?.filter(({ id }) => id !== run.id);
-    return isFinished || others === undefined ? others : sortedNewestFirst([run, ...others]);
+  client.setQueryData<Run[]>(openRunsKey, (known) => {
+    if (known === undefined) return undefined;
+    const others = known.filter(({ id }) => !runs.has(id));
+    const open = [...runs.values()].filter(({ status }) => status !== 'finished');
+    return sortedNewestFirst([...open, ...others]);
   });
+}
+
+function putIntoPages(client: QueryClient, runs: Map<string, Run>): void {
+  client.setQueriesData<Page<Run>>({ queryKey: runPagesKey }, (page) => {
+    if (page === undefined || !page.results.some(({ id }) => runs.has(id))) return page;
+    return { ...page, results: page.results.map((run) => runs.get(run.id) ?? run) };
+  });
+}
+
+function putIntoDetail(client: QueryClient, run: Run): void {
+  const isFinished = run.status === 'finished';
   client.setQueryData<RunDetail>(runKey(run.id), (known) => {
     const isOld = known === undefined || (known.status === 'finished' && !isFinished);
     return isOld ? known : { ...known, ...run };
   });
   // Its result, files and traceback are not in the message.
   if (isFinished) void client.invalidateQueries({ queryKey: runKey(run.id) });
-  putIntoPages(client, run);
+}
+
+function tellLists(client: QueryClient, run: Run): void {
   soonStale(client, runPagesKey);
-  if (!isFinished) return;
+  if (run.status !== 'finished') return;
   // The run may have ended the worker, or changed the plugin's own settings.
   soonStale(client, pluginsKey);
   soonStale(client, activityKey(run.plugin));
@@ -43,13 +83,6 @@ export function noteRun(client: QueryClient, message: LiveMessage): void {
   if (run.trigger !== 'event') return;
   soonStale(client, deliveriesKey);
   soonStale(client, handlersKey(run.plugin));
-}
-
-function putIntoPages(client: QueryClient, run: Run): void {
-  client.setQueriesData<Page<Run>>({ queryKey: runPagesKey }, (page) => {
-    if (page === undefined || !page.results.some(({ id }) => id === run.id)) return page;
-    return { ...page, results: page.results.map((known) => (known.id === run.id ? run : known)) };
-  });
 }
 
 const waiting = new Set<string>();
@@ -62,47 +95,6 @@ function soonStale(client: QueryClient, queryKey: QueryKey): void {
     waiting.delete(id);
     void client.invalidateQueries({ queryKey });
   }, LISTS_MS);
-}
-
-const said = new Map<string, LiveMessage>();
-
-/** Takes a `plugin_task_progress` message. */
-export function noteRunProgress(client: QueryClient, message: LiveMessage): void {
-  if (typeof message['task_id'] !== 'string') return;
-  if (said.size === 0) setTimeout(() => tellProgress(client), PROGRESS_MS);
-  said.set(message['task_id'], message);
-}
-
-function tellProgress(client: QueryClient): void {
-  const latest = new Map(said);
-  said.clear();
-  const change = <R extends Run>(run: R): R => {
-    const message = latest.get(run.id);
-    return message === undefined || run.status === 'finished' ? run : withProgress(run, message);
-  };
-  client.setQueryData<Run[]>(openRunsKey, (runs) => runs?.map(change));
-  client.setQueriesData<Page<Run>>(
-    { queryKey: runPagesKey },
-    (page) => page && { ...page, results: page.results.map(change) },
-  );
-  for (const id of latest.keys()) {
-    client.setQueryData<RunDetail>(runKey(id), (run) => run && change(run));
-  }
-}
-
-function withProgress<R extends Run>(run: R, message: LiveMessage): R {
-  const { percent, message: text, updatedAt } = message;
-  return {
-    ...run,
-    progress: {
-      percent: typeof percent === 'number' ? Math.min(100, Math.max(0, percent)) : null,
-      message: typeof text === 'string' ? text : '',
-      source: run.progress?.source ?? '',
-      updated_at: typeof updatedAt === 'string' ? updatedAt : new Date().toISOString(),
-      // The server's estimate was made for another moment.
-      eta_seconds: null,
-    },
-  };
 }
 
 function asRun(value: Json | undefined): Run | null {

@@ -2,6 +2,7 @@
 //!
 //! Blocks, for some milliseconds on a machine with many processes.
 
+use std::collections::HashMap;
 use std::fs;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -119,15 +120,17 @@ fn below(worker: u32) -> Vec<Process> {
 
 /// Whoever has `root` for an ancestor.
 fn descendants(root: u32, all: &[Process]) -> Vec<Process> {
-    let mut found: Vec<Process> = Vec::new();
+    let mut children: HashMap<u32, Vec<Process>> = HashMap::new();
+    for process in all {
+        children.entry(process.parent).or_default().push(*process);
+    }
+    let mut found = Vec::new();
     let mut parents = vec![root];
     while let Some(parent) = parents.pop() {
-        for process in all.iter().filter(|process| process.parent == parent) {
-            // A process id that is used again while we read could make a circle.
-            if process.pid != root && !found.iter().any(|known| known.pid == process.pid) {
-                found.push(*process);
-                parents.push(process.pid);
-            }
+        // Taken out: a number that is used again while we read could make a circle.
+        for process in children.remove(&parent).unwrap_or_default() {
+            found.push(process);
+            parents.push(process.pid);
         }
     }
     found
@@ -206,6 +209,8 @@ mod tests {
         let all = [process(1, 0), process(5, 3), process(3, 1), process(4, 1), process(6, 5)];
         let pids: Vec<_> = descendants(3, &all).iter().map(|process| process.pid).collect();
         assert_eq!(pids, [5, 6]);
+        let circle = [process(5, 6), process(6, 5), process(6, 3)];
+        assert_eq!(descendants(3, &circle).len(), 3, "and it ends");
     }
 
     #[test]

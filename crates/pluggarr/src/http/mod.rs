@@ -4,6 +4,7 @@ mod auth;
 mod body;
 mod error;
 mod routes;
+mod small_bodies;
 mod visitor;
 mod web;
 mod ws;
@@ -13,7 +14,7 @@ pub use routes::plugins::view::plugin_view;
 
 use axum::extract::{FromRef, Request};
 use axum::http::{StatusCode, Uri};
-use axum::middleware::map_response;
+use axum::middleware::{from_fn, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router, ServiceExt};
@@ -93,6 +94,7 @@ pub fn service(app: Application) -> NormalizedRouter {
         .route("/api/schema", get(move || async move { Json(document) }))
         .route("/ws", get(ws::open))
         .fallback(other)
+        .layer(from_fn(small_bodies::read_first))
         .layer(map_response(error::in_our_shape))
         // A zip gets no smaller, and a browser that is told its length shows how far it is.
         .layer(CompressionLayer::new().compress_when(

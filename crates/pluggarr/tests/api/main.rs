@@ -5,6 +5,7 @@
 mod author;
 mod backup;
 mod command_line;
+mod connections;
 mod contract;
 mod data;
 mod guide;

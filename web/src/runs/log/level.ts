@@ -18,6 +18,7 @@ export function levelOf(text: string | number): Level {
     return LEVELS[Math.min(4, Math.max(0, Math.floor(text / 10) - 1))] ?? 'info';
   const word = text.toLowerCase();
   if (word === 'warn') return 'warning';
+  if (word === 'trace') return 'debug';
   if (word === 'fatal') return 'critical';
   return LEVELS.find((level) => level === word) ?? 'info';
 }

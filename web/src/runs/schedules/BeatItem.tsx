@@ -2,6 +2,7 @@
 import { Badge, Code, Group, Paper, Text } from '@mantine/core';
 import type { BeatSchedule } from '../../api/run-types';
 import { dateAndTime } from '../../ui/time';
+import { Missed } from './Missed';
 import { whenInWords } from './when';
 
 export function BeatItem({ schedule }: { schedule: BeatSchedule }) {
@@ -22,13 +23,15 @@ export function BeatItem({ schedule }: { schedule: BeatSchedule }) {
         )}
       </Group>
       <Text size="sm">
-        Runs {whenInWords(schedule)} ({schedule.timezone})
+        Runs {whenInWords(schedule)}
+        {schedule.timezone !== null && ` (${schedule.timezone})`}
       </Text>
       <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
         {enabled && next_at !== null && `Next: ${dateAndTime(next_at)} · `}
         Last: {dateAndTime(last_at)} · ran {total_run_count.toLocaleString()} times · task{' '}
         <Code>{task}</Code>
       </Text>
+      <Missed missed={schedule.missed} />
     </Paper>
   );
 }

@@ -1,6 +1,6 @@
 /** One schedule: what, when, how it has been going, and what can be done with it. */
 import { Anchor, Button, Group, Paper, Switch, Text } from '@mantine/core';
-import { IconAlertTriangle, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
+import { IconPlayerPlay, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { ApiError } from '../../api/error';
@@ -13,7 +13,7 @@ import { dateAndTime } from '../../ui/time';
 import { toastFailure } from '../../ui/toast';
 import { runPath } from '../run-path';
 import { StateBadge } from '../StateBadge';
-import classes from './schedules.module.css';
+import { Missed } from './Missed';
 import { browserZone, whenInWords } from './when';
 
 interface Props {
@@ -101,7 +101,7 @@ export function ScheduleItem({ schedule, withPlugin }: Props) {
         </Group>
       </Group>
       <Last schedule={schedule} />
-      <Missed schedule={schedule} />
+      <Missed missed={schedule.missed} />
       <ConfirmDialog
         opened={isAsking}
         title="Delete this schedule?"
@@ -137,32 +137,5 @@ function Last({ schedule: { last } }: { schedule: HostSchedule }) {
       )}
       <StateBadge run={{ status, outcome: last.outcome }} />
     </Group>
-  );
-}
-
-const SHOWN_MISSES = 12;
-
-function Missed({ schedule: { missed } }: { schedule: HostSchedule }) {
-  if (missed.length === 0) return null;
-  const total = missed.reduce((sum, { count }) => sum + count, 0);
-  return (
-    <details>
-      <summary>
-        <Group gap={6} display="inline-flex">
-          <IconAlertTriangle size={16} aria-hidden color="var(--mantine-color-yellow-7)" />
-          <Text span size="sm">
-            {counted(total, 'run')} missed
-          </Text>
-        </Group>
-      </summary>
-      <ul className={classes.missed}>
-        {missed.slice(0, SHOWN_MISSES).map((miss, index) => (
-          <li key={index}>
-            {dateAndTime(miss.due_at)}
-            {miss.count > 1 && `, ${miss.count} times`}: {miss.reason}
-          </li>
-        ))}
-      </ul>
-    </details>
   );
 }

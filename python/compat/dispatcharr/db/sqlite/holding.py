@@ -46,6 +46,7 @@ class Held:
         self.run_id = current.run_id()
         # For good: the transaction was rolled back, or will be.
         self.is_over = False
+        self.is_committed = False
 
 
 class Guard:
@@ -88,25 +89,29 @@ class Guard:
                 raise
             if self._held is not None and not self._connection().in_transaction:
                 # A commit, in whatever words; one that came in time after all.
-                self._held.is_over = False
+                self._held.is_committed = True
                 self.forget()
 
     def look(self) -> None:
         """After a statement outside of a transaction: has it begun one?"""
         if self._connection().in_transaction:
-            self._held = Held()
-            _watch(self)
+            with self._lock:
+                self._held = Held()
+                _watch(self)
 
     def forget(self) -> None:
         """The transaction has come to its end, one way or the other."""
-        self._held = None
-        _watched.discard(self)
+        with self._lock:
+            self._held = None
+            _watched.discard(self)
 
     def expire_if_due(self, now: float) -> float:
         """Roll the transaction back if it is time. Returns after how many seconds to look again."""
         held, connection = self._held, self._connection()
-        if held is None or connection is None:
+        if connection is None:
             _watched.discard(self)
+            return FOR_EVER
+        if held is None:
             return FOR_EVER
         left = held.since + held.seconds - now
         if left > 0:
@@ -121,12 +126,10 @@ class Guard:
             if self._held is held:
                 held.is_over = True
                 sqlite3.Connection.rollback(connection)
-            _watched.discard(self)
-        except sqlite3.Error:
-            return 0.0  # A cursor is read just then.
+                _watched.discard(self)
         finally:
             self._lock.release()
-        if held.is_over:
+        if held.is_over and not held.is_committed:
             _report(held)
         return FOR_EVER
 
@@ -162,7 +165,10 @@ def _serve() -> None:
     while True:
         pause = FOR_EVER
         for guard in list(_watched):
-            pause = min(pause, guard.expire_if_due(time.monotonic()))
+            try:
+                pause = min(pause, guard.expire_if_due(time.monotonic()))
+            except sqlite3.Error:
+                pause = 0.0  # A cursor is read just then, or the connection is being closed.
         if _watched:
             # Not longer: the next transaction may be given less time.
             native.sleep(min(max(pause, 0.01), 0.5))
