@@ -20,8 +20,8 @@ _DROPPED = (
     linux.CAP_CHECKPOINT_RESTORE,
 )
 
-# Of two that want a whole processor, the host gets nine tenths.
-_NICE = 10
+# The host says it; this is for workers that somebody starts by hand.
+_USUAL_NICENESS = 10
 
 
 def apply(memory_bytes: int) -> None:
@@ -36,12 +36,15 @@ def apply(memory_bytes: int) -> None:
 
 def give_way() -> None:
     """Run at a lower priority than the host, with every child: what plugins compute can wait."""
-    os.setpriority(os.PRIO_PROCESS, 0, _NICE)
+    niceness = int(os.environ.get("PLUGGARR_WORKER_NICENESS", _USUAL_NICENESS))
+    if niceness == 0:
+        return
+    os.setpriority(os.PRIO_PROCESS, 0, niceness)
     try:
         # Where each session is a group of its own to the scheduler, as on desktops, niceness counts within
         # the group only; the group has one, too.
         with open("/proc/self/autogroup", "w") as file:
-            file.write(str(_NICE))
+            file.write(str(niceness))
     except OSError:
         pass  # No such groups here.
 

@@ -145,6 +145,7 @@ export function serveRuns(run: RunDetail, user: object = ADMIN) {
       return json({ count: results.length, next: null, previous: null, results });
     }
     if (path.endsWith(`/runs/${run.id}/`)) return json(run);
+    if (path.endsWith('/system/')) return json({ python: { state: 'ready', message: '' } });
     return json({ plugins: [] }, method === 'GET' ? 200 : 404);
   });
   return {

@@ -59,6 +59,8 @@ pub struct Limits {
     pub transaction: Duration,
     /// `RLIMIT_DATA` of a worker, and of each child it starts.
     pub memory_bytes: u64,
+    /// How much a worker gives way to the host, as `nice` counts: 0 not at all, 19 most.
+    pub niceness: u8,
 }
 
 impl Default for Limits {
@@ -71,6 +73,8 @@ impl Default for Limits {
             // Less than others wait for it, which is 20 s.
             transaction: Duration::from_secs(15),
             memory_bytes: 1 << 30,
+            // Of two that want a whole processor, the host gets nine tenths.
+            niceness: 10,
         }
     }
 }

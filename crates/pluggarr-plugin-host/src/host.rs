@@ -242,6 +242,7 @@ impl Inner {
             namespaces: self.config.namespaces,
             variables: self.config.variables.clone(),
             transaction: self.config.limits.transaction,
+            niceness: self.config.limits.niceness,
         })
     }
 

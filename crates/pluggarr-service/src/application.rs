@@ -117,7 +117,7 @@ impl Application {
         tokio::spawn(async move { plugins.start().await });
         let (told, fired) = tokio::sync::mpsc::unbounded_channel();
         self.0.system_events.listen(told);
-        tokio::spawn(self.deliveries().work(fired, self.events()));
+        tokio::spawn(self.deliveries().work(fired));
         tokio::spawn(schedule::run(self.clone()));
         self.0.schedules.start();
         tokio::spawn(self.runs().forget_old());

@@ -20,6 +20,8 @@ pub struct Config {
     pub load_limit: Duration,
     /// How long an action may run.
     pub run_limit: Duration,
+    /// How much workers give way to the host, as `nice` counts: 0 not at all, 19 most.
+    pub worker_niceness: u8,
     /// How much a plugin's archive may hold.
     pub import_limits: Limits,
 }
@@ -36,6 +38,7 @@ impl Config {
             wheels: None,
             load_limit: Duration::from_secs(60),
             run_limit: Duration::from_secs(60 * 60),
+            worker_niceness: 10,
             import_limits: Limits::default(),
         }
     }

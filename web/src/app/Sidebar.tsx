@@ -83,8 +83,8 @@ function UnderWay() {
   if (open === 0) return null;
   return (
     <Badge size="sm" circle={open < 10} data-open-runs={open}>
-      {open}
-      <VisuallyHidden> under way</VisuallyHidden>
+      <span aria-hidden>{open}</span>
+      <VisuallyHidden>, {open} under way</VisuallyHidden>
     </Badge>
   );
 }

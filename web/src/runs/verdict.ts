@@ -49,7 +49,8 @@ export function verdictOf(run: Finished): Verdict {
       return {
         tone: known.tone,
         title: end ?? known.label,
-        reason: run.outcome === 'cancelled' ? run.message : run.error,
+        // A run that was cancelled may have ended with a word of its own, which the result says.
+        reason: run.outcome === 'cancelled' ? null : run.error,
       };
     }
   }

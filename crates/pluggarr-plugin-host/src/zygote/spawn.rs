@@ -51,6 +51,7 @@ pub(crate) struct Command {
     pub(crate) namespaces: bool,
     pub(crate) variables: BTreeMap<String, String>,
     pub(crate) transaction: Duration,
+    pub(crate) niceness: u8,
 }
 
 /// Start it. What it says first must still be waited for.
@@ -124,6 +125,7 @@ fn prepare(
         .env("PLUGGARR_PLUGINS", &command.plugins)
         .env("PLUGGARR_HOST_PID", std::process::id().to_string())
         .env("PLUGGARR_TRANSACTION_SECONDS", command.transaction.as_secs_f64().to_string())
+        .env("PLUGGARR_WORKER_NICENESS", command.niceness.to_string())
         .env("PLUGGARR_WARMUP", command.warm_up.as_deref().unwrap_or_default());
     if !command.namespaces {
         process.env("PLUGGARR_ROOT", "plain");

@@ -21,12 +21,18 @@ const PRUNE_EVERY: u32 = 20;
 
 impl Deliveries {
     /// An event comes to a handler.
-    pub(super) fn arrive(&self, key: HandlerKey, is_single: bool, payload: Map<String, Value>) {
+    pub(super) fn arrive(
+        &self,
+        key: HandlerKey,
+        (is_single, loads): (bool, u64),
+        payload: Map<String, Value>,
+    ) {
         let now = Utc::now();
         let arrival = {
             let mut handlers = self.handlers_now();
-            let handler = handlers.entry(key.clone()).or_insert_with(|| Handler::new(is_single));
-            handler.set_single(is_single);
+            let handler = handlers.entry(key.clone());
+            let handler = handler.or_insert_with(|| Handler::new(is_single, loads));
+            handler.meet(is_single, loads);
             handler.arrive(payload, now)
         };
         let (status, detail) = match arrival {

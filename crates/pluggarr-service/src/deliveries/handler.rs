@@ -56,6 +56,7 @@ pub(super) enum Ended {
 #[derive(Debug)]
 pub(super) struct Handler<T> {
     is_single: bool,
+    loads: u64,
     running: usize,
     waiting: VecDeque<T>,
     failures: u32,
@@ -64,15 +65,24 @@ pub(super) struct Handler<T> {
 }
 
 impl<T> Handler<T> {
-    /// `is_single` if it may run once at a time.
-    pub(super) fn new(is_single: bool) -> Self {
+    /// Of a plugin that was loaded so often. `is_single` if it may run once at a time.
+    pub(super) fn new(is_single: bool, loads: u64) -> Self {
         let waiting = VecDeque::new();
-        Self { is_single, running: 0, waiting, failures: 0, rests_until: None, slow_for: 0 }
+        Self { is_single, loads, running: 0, waiting, failures: 0, rests_until: None, slow_for: 0 }
     }
 
-    /// Its plugin may say something else than when it was loaded before.
-    pub(super) fn set_single(&mut self, is_single: bool) {
+    /// What its plugin says by now. One that was loaded anew may have been mended: what was wrong counts no more.
+    pub(super) fn meet(&mut self, is_single: bool, loads: u64) {
         self.is_single = is_single;
+        if self.loads != loads {
+            (self.failures, self.rests_until, self.slow_for) = (0, None, 0);
+            self.loads = loads;
+        }
+    }
+
+    /// Whether its plugin is still the one that it was.
+    pub(super) fn is_of(&self, loads: u64) -> bool {
+        self.loads == loads
     }
 
     /// An event comes.
@@ -128,11 +138,6 @@ impl<T> Handler<T> {
         }
     }
 
-    /// It was loaded anew: whatever was wrong with it may be mended.
-    pub(super) fn forgive(&mut self) {
-        (self.failures, self.rests_until, self.slow_for) = (0, None, 0);
-    }
-
     pub(super) fn rests_at(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         self.rests_until.filter(|until| now < *until)
     }
@@ -183,7 +188,7 @@ mod tests {
 
     #[test]
     fn eight_run_at_once_a_hundred_wait_and_the_rest_is_dropped() {
-        let mut handler = Handler::new(false);
+        let mut handler = Handler::new(false, 1);
         for number in 0..8 {
             assert_eq!(handler.arrive(number, at(0)), Arrival::Start(number));
         }
@@ -197,7 +202,7 @@ mod tests {
 
     #[test]
     fn a_single_handler_gets_one_after_the_other() {
-        let mut handler = Handler::new(true);
+        let mut handler = Handler::new(true, 1);
         assert_eq!(handler.arrive(1, at(0)), Arrival::Start(1));
         assert_eq!(handler.arrive(2, at(0)), Arrival::Waits);
         assert_eq!(handler.ended(Ended::Well, QUICK, at(1)), [Next::Start(2)]);
@@ -206,7 +211,7 @@ mod tests {
 
     #[test]
     fn five_failures_in_a_row_mean_a_rest_that_doubles_up_to_an_hour() {
-        let mut handler = Handler::new(false);
+        let mut handler = Handler::new(false, 1);
         for _ in 0..4 {
             assert!(deliver(&mut handler, Ended::Badly, 0));
         }
@@ -228,7 +233,7 @@ mod tests {
 
     #[test]
     fn those_under_way_when_the_rest_begins_do_not_make_it_longer_and_those_who_wait_are_skipped() {
-        let mut handler = Handler::new(false);
+        let mut handler = Handler::new(false, 1);
         for number in 0..8 {
             handler.arrive(number, at(0));
         }
@@ -241,7 +246,7 @@ mod tests {
         assert_eq!(next, [Next::Start(8)]);
         assert_eq!(handler.rests_at(at(1)), Some(at(61)));
 
-        let mut handler = Handler::new(true);
+        let mut handler = Handler::new(true, 1);
         for number in 0..9 {
             handler.arrive(number, at(0));
         }
@@ -255,7 +260,7 @@ mod tests {
 
     #[test]
     fn after_a_rest_one_delivery_is_tried_before_others_follow() {
-        let mut handler = Handler::new(false);
+        let mut handler = Handler::new(false, 1);
         for _ in 0..5 {
             deliver(&mut handler, Ended::Badly, 0);
         }
@@ -266,8 +271,8 @@ mod tests {
     }
 
     #[test]
-    fn a_cancelled_delivery_is_neither_a_failure_nor_a_success() {
-        let mut handler = Handler::new(false);
+    fn a_cancelled_delivery_counts_for_nothing_and_loading_anew_ends_a_rest() {
+        let mut handler = Handler::new(false, 1);
         for _ in 0..4 {
             deliver(&mut handler, Ended::Badly, 0);
         }
@@ -275,13 +280,15 @@ mod tests {
         assert_eq!(handler.failures(), 4);
         deliver(&mut handler, Ended::Badly, 0);
         assert!(handler.rests_at(at(0)).is_some());
-        handler.forgive();
+        handler.meet(false, 1);
+        assert!(!deliver(&mut handler, Ended::Well, 0), "it is the same");
+        handler.meet(false, 2);
         assert!(deliver(&mut handler, Ended::Well, 0));
     }
 
     #[test]
     fn one_slow_delivery_marks_a_handler_until_ten_were_quick() {
-        let mut handler = Handler::new(false);
+        let mut handler = Handler::new(false, 1);
         handler.arrive((), at(0));
         handler.ended(Ended::Well, Duration::from_secs(5), at(5));
         assert!(!handler.is_slow(), "in time");

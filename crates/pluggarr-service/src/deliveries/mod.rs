@@ -13,11 +13,10 @@ use chrono::{DateTime, Utc};
 use pluggarr_store::event_deliveries::{Delivery, DeliveryFilter};
 use pluggarr_store::{Page, Paging, Store};
 use serde_json::{Map, Value};
-use tokio::sync::{broadcast, mpsc};
+use tokio::sync::mpsc;
 use tracing::{debug, warn};
 
 use crate::Error;
-use crate::events::{Events, Update};
 use crate::plugins::Plugins;
 use crate::runs::Runs;
 use crate::system_events::Fired;
@@ -67,36 +66,9 @@ impl Deliveries {
     }
 
     /// Deliver what comes, until nobody emits any more.
-    pub(crate) async fn work(self, mut fired: mpsc::UnboundedReceiver<Fired>, events: Events) {
-        let mut updates = events.subscribe();
-        loop {
-            tokio::select! {
-                event = fired.recv() => match event {
-                    Some(event) => self.dispatch(event).await,
-                    None => return,
-                },
-                update = updates.recv() => self.hear(&update),
-            }
-        }
-    }
-
-    /// A plugin that was loaded anew may have been mended.
-    fn hear(&self, update: &Result<Update, broadcast::error::RecvError>) {
-        let Ok(update) = update else { return };
-        let kind = update.data["type"].as_str().unwrap_or_default();
-        let plugin = match kind {
-            "plugins_reloaded" => None,
-            "plugin_enabled_changed" => update.data["plugin_key"].as_str(),
-            // Not if it is only listed otherwise.
-            "plugins_changed" if update.data["reloaded"].is_string() => {
-                update.data["reloaded"].as_str()
-            }
-            _ => return,
-        };
-        for (key, handler) in self.handlers_now().iter_mut() {
-            if plugin.is_none_or(|plugin| plugin == key.plugin) {
-                handler.forgive();
-            }
+    pub(crate) async fn work(self, mut fired: mpsc::UnboundedReceiver<Fired>) {
+        while let Some(event) = fired.recv().await {
+            self.dispatch(event).await;
         }
     }
 
@@ -122,7 +94,7 @@ impl Deliveries {
                     event: fired.event.clone(),
                     action: action.id.clone(),
                 };
-                self.arrive(key, action.single, fired.payload.clone());
+                self.arrive(key, (action.single, plugin.loads), fired.payload.clone());
             }
         }
     }
@@ -155,7 +127,7 @@ impl Deliveries {
                     event: event.clone(),
                     action: action.id.clone(),
                 };
-                let handler = handlers.get(&key);
+                let handler = handlers.get(&key).filter(|handler| handler.is_of(plugin.loads));
                 states.push(HandlerState {
                     event: key.event,
                     action: key.action,

@@ -135,6 +135,7 @@ impl Plugins {
             has_readme: entry.found.has_readme,
             problems: entry.problems(),
             loaded: entry.loaded.is_some(),
+            loads: entry.loads,
             load_error: entry.load_error.clone(),
             reload_offered: entry.reload_offered,
             state: entry.state(self.0.host.state(&entry.found.key), may_run),

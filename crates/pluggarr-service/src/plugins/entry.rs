@@ -19,6 +19,8 @@ pub(super) struct Entry {
     pub read: Option<Read>,
     /// What the instance says of itself, once loaded.
     pub loaded: Option<Metadata>,
+    /// How often it was loaded since the program began.
+    pub loads: u64,
     /// Its code as it was when it was loaded.
     pub loaded_code: Option<CodeStamp>,
     /// Its code is another by now.
@@ -36,6 +38,7 @@ impl Entry {
             found,
             read: None,
             loaded: None,
+            loads: 0,
             loaded_code: None,
             reload_offered: false,
             load_error: None,

@@ -155,7 +155,7 @@ impl Plugins {
         if let (true, Some(key)) = (is_enabled, self.known(key.as_str()).await) {
             self.load(&key).await;
         }
-        self.0.events.publish(json!({"type": "plugins_changed", "reloaded": key.as_str()}));
+        self.0.events.publish(json!({"type": "plugins_changed"}));
         discovered?;
         self.get(key.as_str()).await
     }

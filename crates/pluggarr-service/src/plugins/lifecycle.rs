@@ -85,7 +85,7 @@ impl Plugins {
         if let (Some(known), true) = (self.known(key).await, plugin.enabled()) {
             self.load(&known).await;
         }
-        self.0.events.publish(json!({"type": "plugins_changed", "reloaded": key}));
+        self.0.events.publish(json!({"type": "plugins_changed"}));
         self.get(key).await
     }
 
@@ -227,6 +227,7 @@ impl Plugins {
         self.keep(key, |entry| match result {
             Ok(loaded) => {
                 entry.loaded = Some(loaded);
+                entry.loads += 1;
                 entry.load_error = None;
             }
             Err(error) => {

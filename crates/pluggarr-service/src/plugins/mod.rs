@@ -180,6 +180,7 @@ fn host_config(config: &Config, data: DataFolders) -> pluggarr_plugin_host::Conf
     let mut host = pluggarr_plugin_host::Config::new(data);
     host.environment.wheels.clone_from(&config.wheels);
     (host.limits.load, host.limits.run) = (config.load_limit, config.run_limit);
+    host.limits.niceness = config.worker_niceness;
     host.warm_up = Some("dispatcharr.warmup".to_owned());
     let database = config.store_paths().shared().display().to_string();
     host.variables.extend([

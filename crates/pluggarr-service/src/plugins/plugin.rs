@@ -50,6 +50,8 @@ pub struct Plugin {
     pub problems: Vec<Problem>,
     /// The instance is there.
     pub loaded: bool,
+    /// How often it was loaded since the program began: whether it may be another than before.
+    pub(crate) loads: u64,
     /// Why not, though it is enabled.
     pub load_error: Option<LoadError>,
     /// Its files are others than those that were loaded.
@@ -116,6 +118,7 @@ impl Plugin {
             has_readme: false,
             problems: Vec::new(),
             loaded: false,
+            loads: 0,
             load_error: None,
             reload_offered: false,
             new_capabilities: Vec::new(),

@@ -15,6 +15,7 @@ import { PageHeader } from '../../ui/PageHeader';
 import { Empty, Failure, Loading } from '../../ui/states';
 import { dateAndTime } from '../../ui/time';
 import { pluginPath } from '../plugins/plugin-path';
+import { OnlyAdmins } from './OnlyAdmins';
 import { RunAgain } from './RunAgain';
 import { RunFacts } from './RunFacts';
 import { RunInput } from './RunInput';
@@ -24,7 +25,9 @@ export function RunPage() {
   const run = useRun(id);
   if (run.isPending) return <Loading what="the run" />;
   if (run.data === undefined) {
-    if (run.error instanceof ApiError && run.error.status === 404) return <NoSuchRun />;
+    const status = run.error instanceof ApiError ? run.error.status : 0;
+    if (status === 404) return <NoSuchRun />;
+    if (status === 403) return <OnlyAdmins />;
     return <Failure what="the run" error={run.error} onRetry={() => void run.refetch()} />;
   }
   return <OneRun key={id} run={run.data} />;

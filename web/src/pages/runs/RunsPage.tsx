@@ -1,12 +1,12 @@
 /** What has run, what runs by the clock, and what happened on the server. */
 import { Badge, Tabs } from '@mantine/core';
-import { IconLock } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { useSearchParams } from 'react-router';
 import { useIsAdmin } from '../../api/account';
 import { useOpenRuns } from '../../api/runs';
 import { PageHeader } from '../../ui/PageHeader';
-import { Empty, Loading } from '../../ui/states';
+import { Loading } from '../../ui/states';
+import { OnlyAdmins } from './OnlyAdmins';
 import { RunList } from './RunList';
 
 const ScheduleList = lazy(async () => ({
@@ -34,9 +34,7 @@ export function RunsPage() {
         aside={open > 0 && <Badge variant="light">{open} under way</Badge>}
       />
       {!isAdmin ? (
-        <Empty icon={<IconLock size={40} aria-hidden />} title="Only admins see runs">
-          <span>Ask an admin what a plugin has done.</span>
-        </Empty>
+        <OnlyAdmins />
       ) : (
         <Tabs
           value={shown?.id ?? null}

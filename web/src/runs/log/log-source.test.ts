@@ -170,3 +170,16 @@ test.each([
 ] as const)('level %j is %s', (level, known) => {
   expect(levelOf(level)).toBe(known);
 });
+
+test('stopped and started again it goes on', async () => {
+  const server = aServer(lines(1, 3));
+  const source = started(server);
+  source.stop();
+  source.start();
+  await settle();
+  server.stored.push(aLine(4));
+  source.stop();
+  source.start();
+  await settle();
+  expect(ids(source)).toEqual([1, 2, 3, 4]);
+});

@@ -40,7 +40,7 @@ const SLACK = 2000;
 
 export class LogSource {
   private readonly buffer = new LogBuffer();
-  private readonly stopped = new AbortController();
+  private stopped = new AbortController();
   private readonly listeners = new Set<() => void>();
   private state: LogState = {
     lines: this.buffer.lines,
@@ -72,7 +72,10 @@ export class LogSource {
 
   readonly snapshot = (): LogState => this.state;
 
+  /** May be called again after `stop`: a component may come back to where it was. */
   start(): void {
+    this.stopped = new AbortController();
+    this.doubtedAt = 0;
     this.unfollow = this.ways.follow(
       () => this.doubt(),
       (lines) => this.take(lines),
@@ -84,7 +87,6 @@ export class LogSource {
     this.unfollow?.();
     this.stopped.abort();
     clearTimeout(this.timer);
-    this.listeners.clear();
   }
 
   /** Something may have been missed: asks now, and again when whatever was on its way has arrived. */
@@ -135,17 +137,22 @@ export class LogSource {
     this.isAsking = true;
     clearTimeout(this.timer);
     const askedAt = this.now();
+    const { signal } = this.stopped;
     try {
       await (this.verified === null ? this.fetchNewest() : this.fetchMissed(this.verified));
       this.tell({ status: 'ready', error: null });
       this.isSettled = askedAt >= this.doubtedAt + SETTLE_MS;
     } catch (error) {
-      if (this.stopped.signal.aborted) return;
-      this.tell({ status: this.verified === null ? 'failed' : 'ready', error });
-    } finally {
-      this.isAsking = false;
+      if (!signal.aborted) {
+        this.tell({ status: this.verified === null ? 'failed' : 'ready', error });
+      }
     }
-    if (!this.isSettled) this.timer = setTimeout(() => void this.ask(), SETTLE_MS);
+    this.isAsking = false;
+    // Stopped meanwhile, and maybe started again.
+    if (this.stopped.signal !== signal) void this.ask();
+    else if (!signal.aborted && !this.isSettled) {
+      this.timer = setTimeout(() => void this.ask(), SETTLE_MS);
+    }
   }
 
   private async fetchNewest(): Promise<void> {

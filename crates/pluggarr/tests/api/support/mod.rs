@@ -63,6 +63,8 @@ impl TestApp {
             .try_init();
         let folder = tempfile::tempdir().unwrap();
         let mut config = Config::new(folder.path(), "http://tv.test:9191");
+        // Beside a compiler, or the tests next door, workers that give way would wait for minutes.
+        config.worker_niceness = 0;
         change(&mut config);
         Self::open(config, folder).await
     }

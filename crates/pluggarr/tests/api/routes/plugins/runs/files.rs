@@ -57,7 +57,7 @@ async fn a_file_is_handed_out_from_where_plugins_may_write() {
 async fn a_preview_is_the_beginning() {
     let app = TestApp::new().await;
     app.enabled_plugin("p", WORKER).await;
-    app.write("files/long.txt", &"0123456789".repeat(20_000));
+    app.write("files/long.txt", "0123456789".repeat(20_000));
     let id = run_with(&app, json!({"file": "long.txt"})).await;
     let shown = app.admin.get(&format!("/api/plugins/runs/{id}/files/0/?preview=1")).await;
     assert_eq!(shown.bytes.len(), 64 << 10);
