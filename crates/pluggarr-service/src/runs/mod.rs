@@ -16,6 +16,7 @@ mod retention;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use chrono::Utc;
 use pluggarr_plugin_protocol::RunId;
@@ -23,6 +24,7 @@ use pluggarr_store::runs::{Run, RunFilter, RunStatus};
 use pluggarr_store::{Page, Paging, Store, Timestamp};
 use serde_json::Value;
 use tokio::sync::broadcast;
+use tracing::warn;
 
 use crate::Error;
 
@@ -36,6 +38,9 @@ pub use request::{NewRun, RunKind, Trigger};
 pub(crate) use files::Roots;
 pub(crate) use live::{End, LiveRun};
 pub(crate) use outcome::{message_of, outcome_of};
+
+/// How long runs may take to hear that their workers have ended.
+const LAST_MOMENT: Duration = Duration::from_secs(2);
 
 /// The runs of this host. Cheap to clone.
 #[derive(Clone)]
@@ -232,8 +237,16 @@ impl Runs {
         }
     }
 
-    /// Write what waits to be written.
+    /// Write what waits to be written. The workers have ended: their runs are about to hear of it.
     pub(crate) async fn close(&self) {
+        let all_told = async {
+            while lock(&self.0.open).values().any(|run| !run.is_finished()) {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        if tokio::time::timeout(LAST_MOMENT, all_told).await.is_err() {
+            warn!("Some runs have no end yet; they count as lost at the next start");
+        }
         self.0.recorder.close().await;
     }
 

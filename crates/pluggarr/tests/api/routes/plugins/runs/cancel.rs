@@ -33,6 +33,20 @@ async fn who_waits_for_a_run_that_is_cancelled_is_told() {
 }
 
 #[tokio::test]
+async fn a_host_that_is_stopped_ends_its_runs_and_writes_it_down() {
+    let app = TestApp::new().await;
+    app.enabled_plugin("p", WORKER).await;
+    let ids = [app.start("p", "slow", json!({})).await, app.start("p", "behind", json!({})).await];
+    app.running(&ids[0]).await;
+    app.finished(&ids[1]).await;
+    let app = app.restarted().await;
+    assert_eq!(app.run_now(&ids[0]).await["outcome"], "cancelled");
+    let behind = app.run_now(&ids[1]).await;
+    assert_eq!((&behind["outcome"], &behind["background"]), (&json!("succeeded"), &json!(false)));
+    app.app.shutdown().await;
+}
+
+#[tokio::test]
 async fn a_plugin_that_is_switched_off_ends_its_runs() {
     let app = TestApp::new().await;
     app.enabled_plugin("p", WORKER).await;
