@@ -114,6 +114,7 @@ impl Plugins {
         }
         let (end, result) = self.end_of(key, &run.id, ended).await;
         self.0.runs.finish(&run, end, result);
+        self.tell_what_is_left(key, run.id.as_str());
     }
 
     /// What the result means for the history. The result itself comes back as it was.

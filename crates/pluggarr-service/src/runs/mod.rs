@@ -201,6 +201,11 @@ impl Runs {
         of_plugin.next().is_none().then(|| first.id.clone())
     }
 
+    /// Whether a run is under way.
+    pub(crate) fn is_open(&self, id: &RunId) -> bool {
+        self.live(id).is_some_and(|run| !run.is_finished())
+    }
+
     /// How many runs of a plugin are under way.
     pub(crate) fn count_of(&self, plugin: &str) -> usize {
         let open = lock(&self.0.open);

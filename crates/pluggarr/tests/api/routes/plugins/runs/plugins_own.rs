@@ -122,6 +122,10 @@ async fn work_that_goes_on_is_shown_with_the_run_that_began_it() {
     let activity = "/api/plugins/plugins/p/activity/";
     let idle = json!({"working": false, "threads": [], "children": []});
     assert_eq!(app.admin.get(activity).await.ok(), idle);
+    let slow = app.start("p", "slow", json!({})).await;
+    app.running(&slow).await;
+    assert_eq!(app.admin.get(activity).await.ok(), idle, "a run is not in the background");
+    app.cancel(&slow).await.ok();
     let id = app.start("p", "behind", json!({"seconds": 1})).await;
     app.finished(&id).await;
     let busy = app.until(activity, |activity| activity["working"] == true).await;
