@@ -96,7 +96,10 @@ def measure(client, cases, idle):
     mark = "" if p99(times) <= allowed else f"  more than the {allowed:.1f} allowed"
     names = " + ".join(f"{plugin} {action}" for plugin, action, _ in cases)
     told = "; ".join(f"{outcome} by {by} in {took:.1f} s" for outcome, by, took in ends)
-    print(f"{names:<28} p99 {p99(times):5.1f} worst {max(times) * 1000:5.1f} ms  {told}{mark}", flush=True)
+    print(
+        f"{names:<28} p99 {p99(times):5.1f} worst {max(times) * 1000:5.1f} ms  {told}{mark}",
+        flush=True,
+    )
 
 
 def main():

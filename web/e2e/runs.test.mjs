@@ -188,6 +188,8 @@ step('a log of thousands of lines is shown whole, and stays at its end', async (
   await log.getByText('second 9, line 999').waitFor({ timeout: 60_000 });
   await page.getByText(/^10,000 lines/).waitFor({ timeout: 30_000 });
   assert.ok((await log.locator('[data-line]').count()) < 100, 'only the lines in sight exist');
+  const follows = page.getByRole('switch', { name: 'Follow the end' });
+  assert.equal(await follows.isChecked(), true);
   await log.hover();
   await page.mouse.wheel(0, -3000);
   await page.getByRole('button', { name: 'To the end' }).click();
@@ -205,6 +207,7 @@ step('what goes on after its action has answered is shown, with its lines', asyn
   await page.getByRole('tab', { name: 'Log' }).click();
   await page.getByRole('log').getByText('Lap 3').waitFor();
   await inspect(page, 'plugin-log');
+  assert.equal(await page.getByRole('switch', { name: 'Follow the end' }).isChecked(), true);
 });
 
 step('an action is scheduled in plain words, run now, switched off and deleted', async () => {

@@ -120,6 +120,33 @@ impl PluginLogs<'_> {
         Ok(query.execute(self.0.writer()).await?.rows_affected())
     }
 
+    /// Forgets a plugin's lines except the newest that have `keep` bytes together, at most `at_once` of them. Answers how
+    /// many.
+    pub async fn prune_plugin_bytes(
+        self,
+        plugin_key: &str,
+        keep: i64,
+        at_once: u32,
+    ) -> Result<u64> {
+        // Lengths are read without the texts. The 100 are the row's other columns and its places in the indexes.
+        let query = sqlx::query_scalar(
+            "SELECT id FROM (
+                SELECT id, sum(octet_length(message) + coalesce(octet_length(traceback), 0) + 100)
+                    OVER (ORDER BY id DESC) AS bytes
+                FROM plugin_log WHERE plugin_key = $1)
+             WHERE bytes > $2 ORDER BY id DESC LIMIT 1",
+        );
+        let newest: Option<i64> =
+            query.bind(plugin_key).bind(keep).fetch_optional(self.0.readers()).await?;
+        let Some(newest) = newest else { return Ok(0) };
+        let query = sqlx::query(
+            "DELETE FROM plugin_log WHERE id IN (
+                SELECT id FROM plugin_log WHERE plugin_key = $1 AND id <= $2 ORDER BY id LIMIT $3)",
+        );
+        let query = query.bind(plugin_key).bind(newest).bind(at_once);
+        Ok(query.execute(self.0.writer()).await?.rows_affected())
+    }
+
     /// Forgets lines from before `before`, at most `at_once` of them. Answers how many.
     pub async fn prune_older(self, before: Timestamp, at_once: u32) -> Result<u64> {
         // Ids are in the order of time, so the search ends at the first line that is young enough.

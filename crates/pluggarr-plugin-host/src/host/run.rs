@@ -109,12 +109,9 @@ impl Run<'_> {
         let grace = self.inner.config.limits.grace;
         let stop_call = self.request.stop_call(&self.metadata.actions, grace);
         let stopping = stop_call.and_then(|call| self.worker.ask(call).ok());
-        let ending = Ending {
-            first: Step::Ask,
-            patient: stopping.is_some(),
-            grace,
-            reason: &self.blame(cut),
-        };
+        let is_stopping = stopping.is_some();
+        let ending =
+            Ending { first: Step::Ask, patient: is_stopping, grace, reason: &self.blame(cut) };
         let ended = self.worker.end_call(&mut asked, ending).await;
         if let Some(mut stopping) = stopping {
             let answered = self.worker.answer(&mut stopping);
@@ -127,7 +124,7 @@ impl Run<'_> {
         } else if ended.step >= Step::Terminate && !self.worker.is_being_stopped() {
             self.inner.load_again(self.slot);
         }
-        self.summed_up(ended, cut)
+        self.summed_up(ended, cut, is_stopping)
     }
 
     fn blame(&self, cut: Cut) -> String {
@@ -168,13 +165,13 @@ impl Run<'_> {
         self.inner.calls.log(LogRecord::remark_on(key, run_id, message));
     }
 
-    fn summed_up(&self, ended: Ended, cut: Cut) -> RunEnd {
+    fn summed_up(&self, ended: Ended, cut: Cut, is_stopping: bool) -> RunEnd {
         let Ended { answer, step } = ended;
         let (outcome, usage, ended_by) = match answer {
             Ok(Answer { outcome, usage }) => {
                 let gave_in =
                     matches!(&outcome, Outcome::Error(e) if e.kind == ErrorKind::Cancelled);
-                let by = EndedBy::from_step(step, gave_in, self.request.stop_action);
+                let by = EndedBy::from_step(step, gave_in, is_stopping);
                 (Some(outcome), usage, Some(by))
             }
             // Not for our sake, if we had not come to that.

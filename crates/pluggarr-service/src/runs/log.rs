@@ -68,6 +68,7 @@ impl Runs {
                 self.progress(&id, Some(percent), &line.message, Source::Log);
             }
         }
+        self.0.retention.logged(&line.plugin_key);
         self.0.recorder.line(line);
     }
 }

@@ -14,6 +14,8 @@ use crate::Error;
 pub(super) const RUNS_KEPT: u32 = 1_000;
 /// Lines that are kept of each plugin.
 const LINES_KEPT: u32 = 100_000;
+/// And bytes of them: a line may have many.
+const LOG_BYTES_KEPT: i64 = 64 << 20;
 /// Nothing is kept for longer.
 const DAYS_KEPT: i64 = 30;
 /// A plugin whose runs end this often is looked at at once.
@@ -24,7 +26,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(10);
 /// So many looks until all plugins are looked at, and not only those that have run.
 const LOOKS_UNTIL_ALL: u32 = 360;
 
-/// Who has run since the last look.
+/// Who has run or logged since the last look.
 #[derive(Default)]
 pub(super) struct Retention {
     ended: Mutex<HashMap<String, u32>>,
@@ -41,6 +43,14 @@ impl Retention {
         *count += 1;
         if *count == SOON {
             self.soon.notify_one();
+        }
+    }
+
+    /// It has logged something.
+    pub(super) fn logged(&self, plugin: &str) {
+        let mut ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
+        if !ended.contains_key(plugin) {
+            ended.insert(plugin.to_owned(), 0);
         }
     }
 
@@ -86,6 +96,7 @@ impl Runs {
             while self.forget_runs(runs.prune_plugin(&plugin, RUNS_KEPT, AT_ONCE).await?).await {}
             let logs = self.0.store.plugin_logs();
             while logs.prune_plugin(&plugin, LINES_KEPT, AT_ONCE).await? > 0 {}
+            while logs.prune_plugin_bytes(&plugin, LOG_BYTES_KEPT, AT_ONCE).await? > 0 {}
         }
         Ok(())
     }

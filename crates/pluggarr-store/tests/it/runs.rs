@@ -138,6 +138,20 @@ async fn old_runs_go_with_their_lines_and_open_ones_stay() {
 }
 
 #[tokio::test]
+async fn long_lines_are_kept_in_smaller_numbers() {
+    let store = store().await;
+    let long = "x".repeat(900);
+    let mut lines: Vec<_> = (0..20).map(|_| line("p", None, 20, &long)).collect();
+    lines.push(line("q", None, 20, &long));
+    store.runs().record(&[], &lines).await.unwrap();
+    let logs = store.plugin_logs();
+    assert_eq!(logs.prune_plugin_bytes("p", 5_000, 10).await.unwrap(), 10);
+    assert_eq!(logs.prune_plugin_bytes("p", 5_000, 10).await.unwrap(), 5);
+    assert_eq!(logs.prune_plugin_bytes("p", 5_000, 10).await.unwrap(), 0);
+    assert_eq!(logs.count(&LineFilter::default()).await.unwrap(), 6);
+}
+
+#[tokio::test]
 async fn what_a_host_left_open_is_lost() {
     let store = store().await;
     let runs = [queued("1", "p"), finished(queued("2", "p"), "failed")];

@@ -67,7 +67,7 @@ const AT_ONCE: usize = 2;
 async fn each_hostile_plugin_has_its_outcome_and_the_server_answers_throughout() {
     let Some(shared) = shared_data() else { return };
     let app = TestApp::with(|config| {
-        config.run_limit = Duration::from_secs(12);
+        config.run_limit = Duration::from_secs(20);
         config.load_limit = Duration::from_secs(3);
     })
     .await;

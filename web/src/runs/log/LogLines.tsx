@@ -1,13 +1,12 @@
 /** The scrolled part of a log. It stays at the end while it is told to, until somebody scrolls up. */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { LogRow } from './LogRow';
 import type { LogState } from './log-source';
 import classes from './LogLines.module.css';
+import { useFollowEnd } from './use-follow-end';
 
 const LINE_HEIGHT = 24;
-/** Closer to the end than this counts as there. */
-const NEAR_PX = 24;
 
 interface Props {
   log: LogState;
@@ -23,7 +22,6 @@ export function LogLines(props: Props) {
   const { log, label, search, isWrapped, isFollowing, onFollow, withRuns } = props;
   const { lines } = log;
   const scroller = useRef<HTMLDivElement>(null);
-  const lastTop = useRef(0);
   const [unfolded, setUnfolded] = useState<ReadonlySet<number>>(new Set());
   // The React compiler cannot look into this hook's answer; nothing here is memoised by it.
   // eslint-disable-next-line react-hooks/incompatible-library
@@ -36,22 +34,13 @@ export function LogLines(props: Props) {
   });
   const height = rows.getTotalSize();
 
-  useLayoutEffect(() => {
-    if (isFollowing && scroller.current !== null) {
-      scroller.current.scrollTop = scroller.current.scrollHeight;
-    }
-  }, [isFollowing, height, log]);
-
-  const scrolled = () => {
-    const box = scroller.current;
-    if (box === null) return;
-    const isAtEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX;
-    // New lines push the end away without anybody scrolling; only somebody scrolls up.
-    const wentUp = box.scrollTop < lastTop.current - 1;
-    lastTop.current = box.scrollTop;
-    if (isAtEnd && !isFollowing) onFollow(true);
-    if (!isAtEnd && wentUp && isFollowing) onFollow(false);
-  };
+  const follow = useFollowEnd({
+    box: scroller,
+    isFollowing,
+    onFollow,
+    scrollToEnd: () => rows.scrollToEnd(),
+    content: useMemo(() => ({ log, height }), [log, height]),
+  });
   const toggle = (id: number) =>
     setUnfolded((before) => {
       const after = new Set(before);
@@ -69,7 +58,7 @@ export function LogLines(props: Props) {
       aria-label={label}
       tabIndex={0}
       data-wrap={isWrapped || undefined}
-      onScroll={scrolled}
+      {...follow}
     >
       <div className={classes.lines} style={{ height }}>
         {rows.getVirtualItems().map((row) => {
