@@ -95,7 +95,7 @@ impl Application {
         plugins.scan().await?;
         Ok(Self(Arc::new(Parts {
             users: Users::new(store.clone(), signer, system_events.clone()),
-            schedules: Schedules::new(store.clone(), plugins.clone(), tasks.clone()),
+            schedules: Schedules::new(store.clone(), plugins.clone(), runs.clone(), tasks),
             deliveries: Deliveries::new(store.clone(), plugins.clone(), runs.clone()),
             outputs: Outputs::new(config.clone(), store.clone(), system_events.clone()),
             config,

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use pluggarr_store::schedules::{NewMiss, Schedule};
+use tracing::warn;
 
 use super::Schedules;
 use super::when::{Due, Moments, When, believed, due};
@@ -28,10 +29,17 @@ impl Schedules {
             let before = schedule.due_after.to_utc();
             let dealt_with = believed(before, now);
             let due = due(&when, dealt_with, self.0.up_since, now);
-            if due != Due::default() {
-                self.deal_with(&schedule, due, now).await?;
-            } else if dealt_with != before {
-                self.0.store.schedules().set_due_after(schedule.id, now.into()).await?;
+            let dealt = match due == Due::default() {
+                false => self.deal_with(&schedule, due, now).await,
+                true if dealt_with == before => Ok(()),
+                true => {
+                    let store = self.0.store.schedules();
+                    store.set_due_after(schedule.id, now.into()).await.map_err(Error::from)
+                }
+            };
+            // One that somebody deletes meanwhile must not keep the others from their time.
+            if let Err(error) = dealt {
+                warn!("What became of schedule {} could not be kept: {error}", schedule.id);
             }
             next = [next, when.next_after(dealt_with.max(now))].into_iter().flatten().min();
         }

@@ -18,6 +18,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use jiff::tz::TimeZone;
+use pluggarr_plugin_protocol::RunId;
 use pluggarr_store::Store;
 use tokio::sync::Notify;
 use tokio::task::AbortHandle;
@@ -25,6 +26,7 @@ use tracing::warn;
 
 use crate::Error;
 use crate::plugins::Plugins;
+use crate::runs::Runs;
 use crate::tasks::Tasks;
 
 pub use edit::{NewSchedule, ScheduleEdit, Timing};
@@ -41,6 +43,7 @@ pub struct Schedules(Arc<Inner>);
 struct Inner {
     store: Store,
     plugins: Plugins,
+    runs: Runs,
     tasks: Tasks,
     /// When this program began.
     up_since: DateTime<Utc>,
@@ -48,6 +51,8 @@ struct Inner {
     changed: Notify,
     /// Up to when each of Beat's rows was dealt with, where the row itself does not say it.
     beat_dealt_with: Mutex<HashMap<i64, DateTime<Utc>>>,
+    /// The last run of each of Beat's rows.
+    beat_runs: Mutex<HashMap<i64, RunId>>,
     /// What was complained of already.
     complained: Mutex<HashSet<String>>,
     /// The tasks that sleep.
@@ -55,14 +60,16 @@ struct Inner {
 }
 
 impl Schedules {
-    pub(crate) fn new(store: Store, plugins: Plugins, tasks: Tasks) -> Self {
+    pub(crate) fn new(store: Store, plugins: Plugins, runs: Runs, tasks: Tasks) -> Self {
         Self(Arc::new(Inner {
             store,
             plugins,
+            runs,
             tasks,
             up_since: Utc::now(),
             changed: Notify::new(),
             beat_dealt_with: Mutex::default(),
+            beat_runs: Mutex::default(),
             complained: Mutex::default(),
             sleepers: Mutex::default(),
         }))

@@ -14,6 +14,8 @@ const PLUGIN: &str = "from celery import shared_task\n\
     def watchdog(text='none'):\n    return {'said': text}\n\n\
     @shared_task(name='failover.check')\n\
     def check(*args, **kwargs):\n    return {'args': list(args), 'kwargs': kwargs}\n\n\
+    @shared_task(name='slow.task')\n\
+    def slow():\n    import time\n    time.sleep(60)\n\n\
     class Plugin:\n    name = 'Beats'\n    version = '1'\n    \
     actions = [{'id': 'schedule', 'label': 'Schedule'}]\n\n    \
     def run(self, action, params, context):\n        \
@@ -139,7 +141,11 @@ async fn tasks_that_nobody_has_or_may_run_are_missed_with_the_reason() {
     assert_eq!(
         missed,
         [
-            (&json!("lost"), &json!("there is no task `nobody.knows.this`"), &json!(2)),
+            (
+                &json!("lost"),
+                &json!("no plugin that runs has a task `nobody.knows.this`"),
+                &json!(2)
+            ),
             (&json!("mine"), &json!("the plugin is disabled"), &json!(2)),
         ]
     );
@@ -148,6 +154,27 @@ async fn tasks_that_nobody_has_or_may_run_are_missed_with_the_reason() {
     task_runs(&app, 1).await;
     let rows = shown(&app).await;
     assert_eq!(rows[1]["missed"], json!([]), "it ran");
+    app.app.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_row_whose_task_still_runs_misses_its_time_and_another_row_does_not() {
+    let app = app().await;
+    for name in ["one", "two"] {
+        let row = json!({"task_name": name, "celery_task_path": "slow.task", "interval_hours": 1});
+        schedule(&app, row).await;
+    }
+    let now = Utc::now();
+    for hours in [1, 2] {
+        app.app.schedules().look_at_beat(now + TimeDelta::minutes(61 * hours)).await.unwrap();
+    }
+    let path = "/api/plugins/runs/?trigger=schedule";
+    assert_eq!(app.admin.get(path).await.ok()["count"], 2);
+    for row in shown(&app).await {
+        assert_eq!(row["total_run_count"], 1);
+        let missed = &row["missed"][0];
+        assert_eq!((&missed["reason"], &missed["count"]), (&json!("still running"), &json!(1)));
+    }
     app.app.shutdown().await;
 }
 
@@ -169,5 +196,50 @@ async fn a_task_of_the_host_is_done_by_the_host() {
     let path = "/api/core/system-events/?event_type=m3u_refresh";
     app.until(path, |list| list["total"] == 2).await;
     assert_eq!(shown(&app).await[0]["total_run_count"], 1);
+    app.app.shutdown().await;
+}
+
+/// A plugin that writes rows itself, as mustarrd and sports-event-autocreator do.
+const BY_HAND: &str = "import json\n\
+    from celery import shared_task\n\
+    from django.utils import timezone\n\
+    from django_celery_beat.models import ClockedSchedule, IntervalSchedule, PeriodicTask\n\n\
+    @shared_task(name='by_hand.often')\n\
+    def often(*args, **kwargs):\n    return {'args': list(args), 'kwargs': kwargs}\n\n\
+    class Plugin:\n    name = 'By hand'\n    version = '1'\n    \
+    actions = [{'id': 'go', 'label': 'Go'}]\n\n    \
+    def run(self, action, params, context):\n        \
+    second, _ = IntervalSchedule.objects.get_or_create(every=1, period=IntervalSchedule.SECONDS)\n        \
+    PeriodicTask.objects.update_or_create(name='often', defaults={\n            \
+    'task': 'by_hand.often', 'interval': second, 'kwargs': json.dumps({'n': 1}), 'enabled': True})\n        \
+    clocked, _ = ClockedSchedule.objects.get_or_create(clocked_time=timezone.now())\n        \
+    PeriodicTask.objects.update_or_create(name='once', defaults={\n            \
+    'task': 'by_hand.often', 'clocked': clocked, 'args': '[7]', 'one_off': True, 'enabled': True})\n        \
+    return {}\n";
+
+#[tokio::test]
+async fn rows_that_a_plugin_writes_are_noticed_without_being_told() {
+    let app = TestApp::new().await;
+    app.app.start();
+    app.enabled_plugin("by_hand", BY_HAND).await;
+    app.run("by_hand", "go").await.ok();
+    let ran = |name: &'static str, count: i64| {
+        move |list: &Value| {
+            let rows = list["schedules"].as_array().unwrap();
+            rows.iter().any(|row| {
+                row["name"] == name && row["total_run_count"].as_i64().is_some_and(|n| n >= count)
+            })
+        }
+    };
+    app.until(SCHEDULES, ran("often", 2)).await;
+    let list = app.until(SCHEDULES, ran("once", 1)).await;
+    let once = list["schedules"].as_array().unwrap().iter().find(|row| row["name"] == "once");
+    let once = once.unwrap();
+    assert_eq!((&once["enabled"], &once["total_run_count"]), (&json!(false), &json!(1)));
+    let results: Vec<_> =
+        task_runs(&app, 3).await.into_iter().map(|run| run["result"].clone()).collect();
+    for expected in [json!({"args": [], "kwargs": {"n": 1}}), json!({"args": [7], "kwargs": {}})] {
+        assert!(results.contains(&expected), "{results:?}");
+    }
     app.app.shutdown().await;
 }
