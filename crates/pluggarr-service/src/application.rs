@@ -28,7 +28,7 @@ use crate::system_events::SystemEvents;
 use crate::tasks::Tasks;
 use crate::tokens::Signer;
 use crate::users::Users;
-use crate::{Config, Error, backup, schedule};
+use crate::{Config, Error, backup, refresh_intervals};
 
 /// Everything one host can do. Cheap to clone.
 #[derive(Clone)]
@@ -118,7 +118,7 @@ impl Application {
         let (told, fired) = tokio::sync::mpsc::unbounded_channel();
         self.0.system_events.listen(told);
         tokio::spawn(self.deliveries().work(fired));
-        tokio::spawn(schedule::run(self.clone()));
+        tokio::spawn(refresh_intervals::run(self.clone()));
         self.0.schedules.start();
         tokio::spawn(self.runs().forget_old());
     }

@@ -13,7 +13,7 @@ mod jobs;
 mod network;
 mod passwords;
 mod redact;
-mod schedule;
+mod refresh_intervals;
 mod stream_hash;
 mod tasks;
 mod text;
