@@ -17,7 +17,7 @@ use clap::Parser;
 /// Do what the command line says.
 pub fn main() -> ExitCode {
     let arguments = cli::Arguments::parse();
-    logging::start(&arguments.command);
+    let _written_at_the_end = logging::start(&arguments.command);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {

@@ -16,4 +16,5 @@ mod restart;
 mod routes;
 mod support;
 mod unknown_paths;
+mod unread_log;
 mod ws;
