@@ -1,4 +1,5 @@
 /** The shapes in which the server speaks of runs and what starts them. Times are texts as in all its answers. */
+import type { components } from './schema';
 import type { Json, Settings } from './types';
 
 export type RunStatus = 'queued' | 'running' | 'cancelling' | 'finished';
@@ -183,3 +184,23 @@ export interface SystemEvent {
   channel_name: string | null;
   details: Json;
 }
+
+type Schemas = components['schemas'];
+type SameNames<Ours, Theirs> = [keyof Ours, keyof Theirs] extends [keyof Theirs, keyof Ours]
+  ? true
+  : false;
+
+/** Narrower than the server's description, but under its names: one that is missing there does not compile. */
+export const NAMES_ARE_THE_SERVERS: [
+  SameNames<Run, Schemas['RunView']>,
+  SameNames<RunProgress, Schemas['ProgressView']>,
+  SameNames<RunFile, Schemas['FileView']>,
+  SameNames<LogLine, Schemas['LineView']>,
+  SameNames<LogPage, Schemas['LogView']>,
+  SameNames<Activity, Schemas['ActivityView']>,
+  SameNames<ActionLimit, Schemas['LimitView']>,
+  SameNames<Limits, Schemas['LimitsView']>,
+  SameNames<Handler, Schemas['HandlerView']>,
+  SameNames<Delivery, Schemas['DeliveryView']>,
+  SameNames<SystemEvent, Schemas['EventView']>,
+] = [true, true, true, true, true, true, true, true, true, true, true];

@@ -46,7 +46,7 @@ export function SystemEvents() {
         <Table.Thead>
           <Table.Tr>
             <Table.Th w={190}>When</Table.Th>
-            <Table.Th>Event</Table.Th>
+            <Table.Th miw={150}>Event</Table.Th>
             <Table.Th visibleFrom="sm">Details</Table.Th>
           </Table.Tr>
         </Table.Thead>

@@ -17,6 +17,9 @@ export function RowsTable({ rows, label }: { rows: JsonObject[]; label: string }
     () => [...new Set(rows.flatMap((row) => Object.keys(row)))].slice(0, MOST_COLUMNS),
     [rows],
   );
+  // Of the first rows: a column that begins with numbers is one of numbers.
+  const isNumeric = (column: string) =>
+    rows.slice(0, FIRST_ROWS).every((row) => typeof row[column] === 'number');
   const sorted = useMemo(() => sortRows(rows, order), [rows, order]);
   const left = rows.length - shown;
   return (
@@ -40,6 +43,7 @@ export function RowsTable({ rows, label }: { rows: JsonObject[]; label: string }
                   key={column}
                   column={column}
                   order={order}
+                  align={isNumeric(column) ? 'right' : undefined}
                   onSort={() => setOrder(nextOrder(order, column))}
                 />
               ))}
@@ -52,7 +56,7 @@ export function RowsTable({ rows, label }: { rows: JsonObject[]; label: string }
                   <Table.Td
                     key={column}
                     className={classes.value}
-                    ta={typeof row[column] === 'number' ? 'right' : undefined}
+                    ta={isNumeric(column) ? 'right' : undefined}
                   >
                     {scalarText(row[column])}
                   </Table.Td>
@@ -81,14 +85,18 @@ export function RowsTable({ rows, label }: { rows: JsonObject[]; label: string }
 interface HeaderProps {
   column: string;
   order: Order | null;
+  align: 'right' | undefined;
   onSort: () => void;
 }
 
-function Header({ column, order, onSort }: HeaderProps) {
+function Header({ column, order, align, onSort }: HeaderProps) {
   const isSorted = order?.column === column;
   const Icon = !isSorted ? IconArrowsSort : order.isDescending ? IconArrowDown : IconArrowUp;
   return (
-    <Table.Th aria-sort={!isSorted ? 'none' : order.isDescending ? 'descending' : 'ascending'}>
+    <Table.Th
+      ta={align}
+      aria-sort={!isSorted ? 'none' : order.isDescending ? 'descending' : 'ascending'}
+    >
       <button type="button" className={classes.sort} onClick={onSort}>
         {column}
         <Icon size={14} aria-hidden opacity={isSorted ? 1 : 0.5} />
