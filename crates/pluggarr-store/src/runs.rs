@@ -4,7 +4,6 @@ mod list;
 mod record;
 mod retention;
 
-use serde::Serialize;
 use serde_json::Value;
 use sqlx::FromRow;
 
@@ -51,7 +50,7 @@ text_enum! {
 }
 
 /// A row of `run`, without its result.
-#[derive(Debug, Clone, PartialEq, FromRow, Serialize)]
+#[derive(Debug, Clone, PartialEq, FromRow)]
 pub struct Run {
     /// A UUID of version 7.
     pub id: String,
@@ -82,13 +81,10 @@ pub struct Run {
     /// What its result says to people.
     pub message: Option<String>,
     /// When it was asked for.
-    #[serde(serialize_with = "stored")]
     pub queued_at: Timestamp,
     /// When the worker got it.
-    #[serde(serialize_with = "stored_option")]
     pub started_at: Option<Timestamp>,
     /// When it was over.
-    #[serde(serialize_with = "stored_option")]
     pub ended_at: Option<Timestamp>,
     /// How long it may take.
     pub limit_seconds: f64,
@@ -113,21 +109,6 @@ impl Run {
     #[must_use]
     pub fn is_finished(&self) -> bool {
         self.status == RunStatus::Finished.as_str()
-    }
-}
-
-/// The text form that the database's moments have, which is not that of the API.
-fn stored<S: serde::Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(at)
-}
-
-fn stored_option<S: serde::Serializer>(
-    at: &Option<Timestamp>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    match at {
-        Some(at) => stored(at, serializer),
-        None => serializer.serialize_none(),
     }
 }
 

@@ -12,7 +12,7 @@ use tracing::{debug, warn};
 use super::outcome::{FailureKind, failure_kind};
 use super::{HostError, Plugin, Plugins};
 use crate::Error;
-use crate::error::{blocking, to_its_end};
+use crate::error::blocking;
 use crate::runs::{End, LiveRun, NewRun, RunHandle, message_of, outcome_of};
 
 /// The action that a plugin declares to be asked to finish by.
@@ -36,13 +36,8 @@ impl Plugins {
         }
     }
 
-    /// Start a run. It goes on whether or not somebody waits for it.
+    /// Start a run. It goes on whether or not somebody waits for it: from the moment it is begun it is a task of its own.
     pub async fn start_run(&self, new: NewRun) -> Result<RunHandle, Error> {
-        let plugins = self.clone();
-        to_its_end(async move { plugins.start_now(new).await }).await
-    }
-
-    async fn start_now(&self, new: NewRun) -> Result<RunHandle, Error> {
         let plugin = self.get(&new.plugin).await?;
         let Some(key) = self.known(&new.plugin).await else {
             return Err(Error::not_found("plugin", new.plugin));
@@ -74,19 +69,16 @@ impl Plugins {
         limit: Duration,
         run: Arc<LiveRun>,
     ) {
-        if !plugin.loaded {
-            // Its import may have failed for a reason that is gone by now.
-            self.load(key).await;
-        }
-        let settings = match self.settings_for_action(key).await {
-            Ok(settings) => settings,
-            Err(error) => {
-                warn!(plugin.key = %key, run.id = %run.id, "The settings could not be read: {error}");
-                Map::new()
+        let plugin = match plugin.loaded {
+            true => plugin,
+            false => {
+                // Its import may have failed for a reason that is gone by now.
+                self.load(key).await;
+                self.get(key.as_str()).await.unwrap_or(plugin)
             }
         };
-        let fields = self.fields(key.as_str()).await;
-        let masked = Value::from(settings::masked(&fields, &settings));
+        let settings = self.settings_seen(key, &plugin);
+        let masked = Value::from(settings::masked(&plugin.about.fields, &settings));
         self.0.runs.sees(&run, masked.to_string());
         let request = RunRequest {
             run_id: run.id.clone(),

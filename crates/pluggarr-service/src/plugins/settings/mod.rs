@@ -12,7 +12,7 @@ use pluggarr_plugin_protocol::{Field, PluginKey};
 use serde_json::{Map, Value, json};
 use tracing::warn;
 
-use super::Plugins;
+use super::{Plugin, Plugins};
 use crate::Error;
 use crate::error::to_its_end;
 
@@ -86,10 +86,15 @@ impl Plugins {
 
     /// The stored settings with the declared defaults, as `context["settings"]`.
     pub(super) async fn settings_for_action(&self, key: &PluginKey) -> Result<Settings, Error> {
-        let stored = self.get(key.as_str()).await?.settings();
-        let fields = self.fields(key.as_str()).await;
-        self.0.secrets.keep(key, settings::secret_values(&fields, &stored));
-        Ok(settings::with_defaults(&fields, &stored))
+        let plugin = self.get(key.as_str()).await?;
+        Ok(self.settings_seen(key, &plugin))
+    }
+
+    /// The settings that an action of this plugin sees, as it was read just now.
+    pub(super) fn settings_seen(&self, key: &PluginKey, plugin: &Plugin) -> Settings {
+        let (stored, fields) = (plugin.settings(), &plugin.about.fields);
+        self.0.secrets.keep(key, settings::secret_values(fields, &stored));
+        settings::with_defaults(fields, &stored)
     }
 
     /// Know the secrets of a plugin, so that they are hidden in what it prints.
