@@ -118,13 +118,12 @@ impl PluginHost {
 
     /// Run an action of a loaded plugin. Forks and loads again if its worker has ended.
     ///
-    /// The run goes on when the caller stops waiting, up to its limit.
+    /// To be waited for to its end, up to its limit: whoever may stop waiting gives it a task of its own.
     pub async fn run(&self, key: &PluginKey, request: RunRequest) -> RunEnd {
         let Some(slot) = self.inner.slot(key) else {
             return RunEnd::not_begun(Error::NotInstalled { key: key.clone() });
         };
-        let inner = self.inner.clone();
-        joined(tokio::spawn(async move { inner.run(&slot, request).await }).await)
+        self.inner.run(&slot, request).await
     }
 
     /// Cancel a run: it is asked first, and then made to end. Its caller gets [`Error::Cancelled`]; whether

@@ -92,6 +92,26 @@ impl Users<'_> {
         query.fetch_optional(self.0.readers()).await?.or_not_found(USER, id)
     }
 
+    /// The same, with the ids of the channel profiles the user is limited to (none means no limit): in one look, since
+    /// every request asks.
+    pub async fn get_with_profiles(self, id: i64) -> Result<(User, Vec<i64>)> {
+        #[derive(FromRow)]
+        struct Row {
+            #[sqlx(flatten)]
+            user: User,
+            #[sqlx(json)]
+            profile_ids: Vec<i64>,
+        }
+        let query = sqlx::query_as(
+            "SELECT *, (SELECT json_group_array(channelprofile_id ORDER BY channelprofile_id)
+                FROM accounts_user_channel_profiles WHERE user_id = accounts_user.id) AS profile_ids
+             FROM accounts_user WHERE id = $1",
+        );
+        let row: Option<Row> = query.bind(id).fetch_optional(self.0.readers()).await?;
+        let Row { user, profile_ids } = row.or_not_found(USER, id)?;
+        Ok((user, profile_ids))
+    }
+
     /// The user with this name, spelled exactly so.
     pub async fn find(self, username: &str) -> Result<Option<User>> {
         let query =

@@ -44,8 +44,7 @@ impl Users {
     }
 
     async fn of_id(&self, id: i64) -> Result<User, Error> {
-        let row = self.store.users().get(id).await?;
-        let channel_profiles = self.store.users().channel_profile_ids(id).await?;
+        let (row, channel_profiles) = self.store.users().get_with_profiles(id).await?;
         Ok(User { row, channel_profiles })
     }
 }

@@ -233,16 +233,15 @@ impl Users {
 
     /// The user of a token, unless they were deleted, deactivated or changed their password since.
     async fn of_subject(&self, subject: &TokenSubject) -> Result<User, Error> {
-        let row = self.store.users().get(subject.user_id).await.map_err(Error::from);
-        let row = match row {
-            Ok(row) => row,
+        let found = self.store.users().get_with_profiles(subject.user_id).await;
+        let (row, channel_profiles) = match found.map_err(Error::from) {
+            Ok(found) => found,
             Err(Error::NotFound { .. }) => return Err(TokenError::Invalid.into()),
             Err(error) => return Err(error),
         };
         if !row.is_active || Signer::fingerprint(&row.password) != subject.fingerprint {
             return Err(TokenError::Invalid.into());
         }
-        let channel_profiles = self.store.users().channel_profile_ids(row.id).await?;
         Ok(User { row, channel_profiles })
     }
 }

@@ -49,6 +49,7 @@ async fn a_user_is_made_changed_and_removed() {
         )
         .await;
     assert_eq!(users.channel_profile_ids(ann.id).await.unwrap(), [profile.id]);
+    assert_eq!(users.get_with_profiles(ann.id).await.unwrap(), (ann.clone(), vec![profile.id]));
     users.delete(ann.id).await.unwrap();
     assert!(matches!(users.get(ann.id).await, Err(Error::NotFound { what: "user", .. })));
     store.assert_nothing_dangles().await;
