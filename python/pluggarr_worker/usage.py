@@ -5,6 +5,7 @@ Asked for twice per run, so it may cost some microseconds and no more.
 
 import os
 import resource
+import time
 
 _KIB = 1024
 _RESET_PEAK = b"5"
@@ -45,6 +46,6 @@ class Meter:
 
 
 def _cpu_seconds() -> float:
-    own = resource.getrusage(resource.RUSAGE_SELF)
-    children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
+    # Of children to the hundredth of a second, which is one call instead of a record of sixteen numbers.
+    _, _, children_user, children_system, _ = os.times()
+    return time.process_time() + children_user + children_system

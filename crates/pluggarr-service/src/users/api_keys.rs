@@ -42,9 +42,4 @@ impl Users {
         self.of_id(user_id).await?;
         Ok(self.store.api_keys().delete(user_id).await?)
     }
-
-    async fn of_id(&self, id: i64) -> Result<User, Error> {
-        let (row, channel_profiles) = self.store.users().get_with_profiles(id).await?;
-        Ok(User { row, channel_profiles })
-    }
 }

@@ -1,6 +1,7 @@
 //! Who may sign in, and how. Passwords are kept in Django's format, tokens in the incumbent's.
 
 mod api_keys;
+mod seen;
 mod throttle;
 
 use std::net::IpAddr;
@@ -12,12 +13,14 @@ use pluggarr_store::Store;
 use serde_json::json;
 use tracing::warn;
 
+use crate::Error;
 use crate::error::blocking;
 use crate::network;
 use crate::passwords;
 use crate::system_events::{SystemEvents, Visitor};
 use crate::tokens::{Signer, TokenError, TokenKind, TokenSubject};
-use crate::{Error, users::throttle::Throttle};
+use crate::users::seen::Seen;
+use crate::users::throttle::Throttle;
 
 /// What a user may do. The numbers are the incumbent's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,12 +84,13 @@ pub struct Users {
     store: Store,
     signer: Signer,
     throttle: Arc<Throttle>,
+    seen: Arc<Seen>,
     system_events: SystemEvents,
 }
 
 impl Users {
     pub(crate) fn new(store: Store, signer: Signer, system_events: SystemEvents) -> Self {
-        Self { store, signer, throttle: Arc::default(), system_events }
+        Self { store, signer, throttle: Arc::default(), seen: Arc::default(), system_events }
     }
 
     /// Whether anybody could administer this host.
@@ -132,7 +136,9 @@ impl Users {
         check_password(&password)?;
         let user = self.by_name(username).await?;
         let password = hash(password).await?;
-        Ok(self.store.users().set_password(user.id, &password).await?)
+        let set = self.store.users().set_password(user.id, &password).await;
+        self.seen.forget();
+        Ok(set?)
     }
 
     /// Delete a user.
@@ -140,7 +146,9 @@ impl Users {
         let user = self.by_name(username).await?;
         // First: a key must never outlive its user.
         self.store.api_keys().delete(user.id).await?;
-        Ok(self.store.users().delete(user.id).await?)
+        let deleted = self.store.users().delete(user.id).await;
+        self.seen.forget();
+        Ok(deleted?)
     }
 
     async fn by_name(&self, username: &str) -> Result<pluggarr_store::users::User, Error> {
@@ -233,16 +241,27 @@ impl Users {
 
     /// The user of a token, unless they were deleted, deactivated or changed their password since.
     async fn of_subject(&self, subject: &TokenSubject) -> Result<User, Error> {
-        let found = self.store.users().get_with_profiles(subject.user_id).await;
-        let (row, channel_profiles) = match found.map_err(Error::from) {
-            Ok(found) => found,
+        let user = match self.of_id(subject.user_id).await {
+            Ok(user) => user,
             Err(Error::NotFound { .. }) => return Err(TokenError::Invalid.into()),
             Err(error) => return Err(error),
         };
-        if !row.is_active || Signer::fingerprint(&row.password) != subject.fingerprint {
+        if !user.row.is_active || Signer::fingerprint(&user.row.password) != subject.fingerprint {
             return Err(TokenError::Invalid.into());
         }
-        Ok(User { row, channel_profiles })
+        Ok(user)
+    }
+
+    /// The user with this id, as he is now or was within the last second.
+    async fn of_id(&self, id: i64) -> Result<User, Error> {
+        let (now, changes) = (Instant::now(), self.seen.changes());
+        if let Some(user) = self.seen.get(id, now) {
+            return Ok(user);
+        }
+        let (row, channel_profiles) = self.store.users().get_with_profiles(id).await?;
+        let user = User { row, channel_profiles };
+        self.seen.put(&user, now, changes);
+        Ok(user)
     }
 }
 
