@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::plugin_logs::{NewLine, append};
 
 /// Each number of rows is a statement of its own, which is prepared once and kept: not too many of them. A list as JSON
-/// would be one statement for all, but SQLite reads a row's JSON once per column, which took 50 µs a run.
+/// would be one statement for all, but SQLite would read a row's JSON once per column.
 const ROWS_AT_ONCE: usize = 32;
 
 const INSERT: &str = "INSERT INTO run (id, plugin_key, action, kind, \"trigger\", started_by, parent_id, event, schedule_id, status, \
