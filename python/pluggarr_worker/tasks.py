@@ -3,9 +3,12 @@
 Knows that the compat layer keeps them, not what a task is; without the compat layer there are none.
 """
 
+import logging
 import sys
 
 from pluggarr_worker import errors
+
+logger = logging.getLogger(__name__)
 
 
 class NoSuchTask(LookupError):
@@ -22,6 +25,7 @@ def names() -> list[str]:
     except errors.Cancelled:
         raise
     except Exception:
+        logger.warning("The plugin's Celery tasks are not known", exc_info=True)
         return []
 
 

@@ -176,15 +176,6 @@ impl Users<'_> {
         update.by_id(&mut *self.0.writer().acquire().await?, USER, id).await
     }
 
-    /// The ids of the channel profiles the user is limited to; none means no limit.
-    pub async fn channel_profile_ids(self, id: i64) -> Result<Vec<i64>> {
-        let query = sqlx::query_scalar(
-            "SELECT channelprofile_id FROM accounts_user_channel_profiles
-             WHERE user_id = $1 ORDER BY 1",
-        );
-        Ok(query.bind(id).fetch_all(self.0.readers()).await?)
-    }
-
     /// Removes a user and what belongs to nobody else.
     pub async fn delete(self, id: i64) -> Result<()> {
         const CASCADE: &[&str] = &[

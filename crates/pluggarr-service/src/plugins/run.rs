@@ -190,7 +190,10 @@ async fn text_of(value: Value) -> (String, Value) {
         return (value.to_string(), value);
     }
     let written = blocking(move || Ok::<_, Error>((value.to_string(), value))).await;
-    written.unwrap_or_else(|_| ("null".to_owned(), Value::Null))
+    written.unwrap_or_else(|error| {
+        warn!("A result could not be written as text: {error}");
+        ("null".to_owned(), Value::Null)
+    })
 }
 
 /// Whether a value holds more than can be written in passing.

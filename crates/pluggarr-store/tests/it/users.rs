@@ -48,7 +48,6 @@ async fn a_user_is_made_changed_and_removed() {
             "INSERT INTO accounts_user_channel_profiles (user_id, channelprofile_id) VALUES (1, 1)",
         )
         .await;
-    assert_eq!(users.channel_profile_ids(ann.id).await.unwrap(), [profile.id]);
     assert_eq!(users.get_with_profiles(ann.id).await.unwrap(), (ann.clone(), vec![profile.id]));
     users.delete(ann.id).await.unwrap();
     assert!(matches!(users.get(ann.id).await, Err(Error::NotFound { what: "user", .. })));
